@@ -1,0 +1,1 @@
+//! certwise: honest, dated advice on AI certifications, as a Discord bot.

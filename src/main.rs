@@ -1,0 +1,3 @@
+//! The `certwise` program.
+
+fn main() {}
