@@ -1,1 +1,4 @@
 //! certwise: honest, dated advice on AI certifications, as a Discord bot.
+
+pub mod catalog;
+pub mod domain;
