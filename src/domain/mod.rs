@@ -3,6 +3,7 @@
 //! Everything here is plain data: parse at the edge, then trust. Nothing below this module knows of
 //! Discord, files or the clock; `today` is always an argument.
 
+mod asker;
 mod budget;
 mod certification;
 mod date;
@@ -13,6 +14,7 @@ mod money;
 mod profile;
 mod question;
 
+pub use asker::{Asker, Place, Snowflake};
 pub use budget::{Budget, BudgetKind};
 pub use certification::{
     ArticleOpinion, Certification, Claim, CredentialKind, Exam, Fee, FeeAmount, FeeKind, Level,
