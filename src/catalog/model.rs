@@ -1,6 +1,7 @@
 //! The effective catalogue: typed, checked, ready to be asked.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::{
     Assumptions, Certification, Currency, CurrencyRate, Date, Entry, EntryId, EntryKind, FaqEntry,
@@ -19,10 +20,18 @@ pub struct Provider {
 }
 
 /// A checked catalogue. Every id in it that names an entry, a source or a currency exists.
+///
+/// Entries and tables are shared: a server's catalogue costs only what the server has changed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Catalog {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<Arc<Entry>>,
     pub(super) by_id: BTreeMap<EntryId, usize>,
+    pub(super) tables: Arc<Tables>,
+}
+
+/// Everything of a catalogue that is not an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Tables {
     pub(super) sources: BTreeMap<SourceId, Source>,
     pub(super) providers: BTreeMap<ProviderId, Provider>,
     pub(super) currencies: BTreeMap<Currency, CurrencyRate>,
@@ -35,7 +44,7 @@ macro_rules! kinds {
     ($($(#[$doc:meta])* $plural:ident, $singular:ident: $variant:ident($type:ty);)+) => {$(
         #[doc = concat!("Every ", stringify!($variant), " in the catalogue's order.")]
         pub fn $plural(&self) -> impl Iterator<Item = &$type> {
-            self.entries.iter().filter_map(|entry| match entry {
+            self.entries.iter().filter_map(|entry| match entry.as_ref() {
                 Entry::$variant(inner) => Some::<&$type>(inner),
                 _ => None,
             })
@@ -66,7 +75,7 @@ impl Catalog {
         let mut found: Vec<&Situation> = self
             .entries
             .iter()
-            .filter_map(|entry| match entry {
+            .filter_map(|entry| match entry.as_ref() {
                 Entry::Situation(situation) => Some(situation),
                 _ => None,
             })
@@ -76,8 +85,8 @@ impl Catalog {
     }
 
     /// All entries, kind by kind.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = &Entry> {
+        self.entries.iter().map(Arc::as_ref)
     }
 
     /// The entry with this id.
@@ -85,6 +94,7 @@ impl Catalog {
         self.by_id
             .get(id)
             .and_then(|&index| self.entries.get(index))
+            .map(Arc::as_ref)
     }
 
     /// What kind of entry this is.
@@ -99,49 +109,50 @@ impl Catalog {
 
     /// A source; the check guarantees it for every provenance of this catalogue.
     pub fn source(&self, id: &SourceId) -> Option<&Source> {
-        self.sources.get(id)
+        self.tables.sources.get(id)
     }
 
     /// All sources.
     pub fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.sources.values()
+        self.tables.sources.values()
     }
 
     /// A provider's name; a title-cased slug where the catalogue has none.
     pub fn provider_name(&self, id: &ProviderId) -> String {
-        self.providers
+        self.tables
+            .providers
             .get(id)
             .map_or_else(|| title_case(id.as_str()), |known| known.name.clone())
     }
 
     /// All providers that the catalogue names.
     pub fn providers(&self) -> impl Iterator<Item = &Provider> {
-        self.providers.values()
+        self.tables.providers.values()
     }
 
     /// What a currency is worth.
     pub fn currency(&self, currency: Currency) -> Option<&CurrencyRate> {
-        self.currencies.get(&currency)
+        self.tables.currencies.get(&currency)
     }
 
     /// Every currency with a table.
     pub fn currencies(&self) -> impl Iterator<Item = &CurrencyRate> {
-        self.currencies.values()
+        self.tables.currencies.values()
     }
 
     /// Figures of our own.
     pub fn assumptions(&self) -> &Assumptions {
-        &self.assumptions
+        &self.tables.assumptions
     }
 
     /// Synonyms and phrasings, for `language` to read.
     pub fn language(&self) -> &toml::Table {
-        &self.language
+        &self.tables.language
     }
 
     /// The reply templates, file name to text.
     pub fn templates(&self) -> &BTreeMap<String, String> {
-        &self.templates
+        &self.tables.templates
     }
 
     /// The living credential to take instead of `id`: itself when it can be earned today, else the
