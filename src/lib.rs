@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod command;
+pub mod config;
 pub mod domain;
 pub mod reply;
 pub mod service;

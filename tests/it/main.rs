@@ -1,0 +1,3 @@
+//! Behaviour through public doors, in one program so that it links once.
+
+mod layers;
