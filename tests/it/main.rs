@@ -1,3 +1,9 @@
 //! Behaviour through public doors, in one program so that it links once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test may stop where the program may not"
+)]
+
 mod layers;
