@@ -1,5 +1,6 @@
 //! certwise: honest, dated advice on AI certifications, as a Discord bot.
 
+pub mod advice;
 pub mod catalog;
 pub mod command;
 pub mod config;
