@@ -335,7 +335,7 @@ pub(super) fn question(cursor: &mut Cursor<'_>) -> Option<Question> {
         'n' => Question::Renewal(cursor.entry()?),
         'l' => Question::Status(cursor.entry()?),
         'f' => Question::Free {
-            entry: optional(cursor.until('/').ok()?)?,
+            entry: optional(cursor.until('/')?).ok()?,
             topic: match cursor.next() {
                 None => None,
                 Some(code) => Some(Goal::from_code(code)?),
