@@ -6,4 +6,6 @@
     reason = "a test may stop where the program may not"
 )]
 
+mod commands;
+mod conformance;
 mod layers;
