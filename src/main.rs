@@ -1,3 +1,7 @@
-//! The `certwise` program.
+//! The `certwise` program: parses its arguments, runs, and turns the outcome into an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    certwise::cli::main()
+}
