@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod catalog;
+pub mod cli;
 pub mod command;
 pub mod config;
 pub mod domain;

@@ -94,7 +94,10 @@ mod tests {
 
     #[test]
     fn common_options_stand_before_or_after_the_subcommand() {
-        for line in ["certwise --today 2026-11-22 chat --json", "certwise chat --json --today 2026-11-22"] {
+        for line in [
+            "certwise --today 2026-11-22 chat --json",
+            "certwise chat --json --today 2026-11-22",
+        ] {
             let arguments = Arguments::try_parse_from(line.split(' ')).unwrap();
             assert_eq!(arguments.common.today, parse_date("2026-11-22"));
             assert!(matches!(arguments.command, Command::Chat { json: true }));

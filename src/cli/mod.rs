@@ -1,0 +1,21 @@
+//! The program: arguments in, results on standard output, everything else on standard error.
+
+mod arguments;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use arguments::{Arguments, Command, Common};
+
+/// Runs the program with the process's arguments.
+#[allow(clippy::print_stdout, reason = "standard output carries results")]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match arguments.command {
+        Command::Commands { json: true } => println!("{}", crate::command::registration()),
+        Command::Commands { json: false } => println!("{}", crate::command::markdown_table()),
+        _ => return ExitCode::from(2),
+    }
+    ExitCode::SUCCESS
+}
