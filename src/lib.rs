@@ -7,4 +7,5 @@ pub mod command;
 pub mod config;
 pub mod domain;
 pub mod reply;
+pub mod sandbox;
 pub mod service;
