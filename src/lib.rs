@@ -6,6 +6,7 @@ pub mod cli;
 pub mod command;
 pub mod config;
 pub mod domain;
+pub mod language;
 pub mod reply;
 pub mod sandbox;
 pub mod service;

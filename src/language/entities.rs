@@ -1,0 +1,207 @@
+//! Entries, providers and foreign credentials in a text: by name, alias, code, misspelling, or by a
+//! provider with a description ("google's ml cert", "the ibm one").
+
+use crate::domain::ProviderId;
+
+use super::lexicon::Lexicon;
+use super::patterns::{Class, Item};
+use super::tokens::Word;
+use super::vocabulary::{Token, UNKNOWN};
+
+/// What a mention names.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Meant {
+    /// Entries, likeliest first; several when the name fits several.
+    Entries(Vec<u32>),
+    /// A provider, with no credential of it.
+    Provider(ProviderId),
+    /// A credential that the catalogue does not have, and what is near.
+    Outside(Vec<u32>),
+}
+
+/// Something named in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Mention {
+    /// What.
+    pub(super) meant: Meant,
+    /// The item that stands for it.
+    pub(super) item: usize,
+    /// As it was typed.
+    pub(super) typed: String,
+    /// A bare technology such as "pytorch" or "databricks": a tool unless a credential is asked for.
+    pub(super) tool: bool,
+}
+
+impl Mention {
+    /// The likeliest entry.
+    pub(super) fn entry(&self) -> Option<u32> {
+        match &self.meant {
+            Meant::Entries(entries) => entries.first().copied(),
+            _ => None,
+        }
+    }
+}
+
+/// A text as items, with what they name.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// Words and mentions in order.
+    pub(super) items: Vec<Item>,
+    /// Mentions in order.
+    pub(super) mentions: Vec<Mention>,
+    /// Ids of the single words, mentions not put together.
+    pub(super) words: Vec<u32>,
+}
+
+/// How far from a provider its description may stand.
+const WINDOW: usize = 5;
+
+/// Finds everything that a text names.
+pub(super) fn read(lexicon: &Lexicon, words: &[Word]) -> Reading {
+    let tokens = lexicon.vocabulary.read(words);
+    let ids: Vec<u32> = tokens.iter().map(|token| token.id).collect();
+    let mut reading = Reading {
+        words: ids.clone(),
+        ..Reading::default()
+    };
+    let mut at = 0;
+    while at < tokens.len() {
+        let (length, meant) = named(lexicon, &tokens, &ids, words, at);
+        let token = &tokens[at];
+        let class = match &meant {
+            Some(Meant::Entries(_)) => Some(Class::Entry),
+            Some(Meant::Provider(_)) => Some(Class::Provider),
+            Some(Meant::Outside(_)) => Some(Class::Outside),
+            None => token.number.map(|_| Class::Number),
+        };
+        if let Some(meant) = meant {
+            let last = &tokens[at + length - 1];
+            let typed: Vec<&str> = words[token.start..last.end]
+                .iter()
+                .map(|word| word.text.as_str())
+                .collect();
+            reading.mentions.push(Mention {
+                tool: length == 1 && is_tool(lexicon, ids[at]),
+                meant,
+                item: reading.items.len(),
+                typed: typed.join(" "),
+            });
+        }
+        reading.items.push(Item {
+            // A mention of several words is no longer any of them.
+            id: if length == 1 { token.id } else { UNKNOWN },
+            class,
+            sentence: token.sentence,
+            clause: token.clause,
+            asked: token.asked,
+            number: token.number,
+            tokens: (at, at + length),
+        });
+        at += length;
+    }
+    describe(lexicon, &mut reading);
+    reading
+}
+
+fn named(
+    lexicon: &Lexicon,
+    tokens: &[Token],
+    ids: &[u32],
+    words: &[Word],
+    at: usize,
+) -> (usize, Option<Meant>) {
+    let sentence = tokens[at].sentence;
+    let end = tokens[at..]
+        .iter()
+        .position(|token| token.sentence != sentence)
+        .map_or(tokens.len(), |offset| at + offset);
+    let Some((value, length)) = lexicon.names.longest(&ids[at..end]) else {
+        return code(lexicon, tokens, words, at)
+            .map_or((1, None), |(length, meant)| (length, Some(meant)));
+    };
+    let named = &lexicon.named[value as usize];
+    let meant = if !named.entries.is_empty() {
+        Meant::Entries(named.entries.clone())
+    } else if let Some(provider) = &named.provider {
+        Meant::Provider(provider.clone())
+    } else if let Some(near) = &named.outside {
+        Meant::Outside(near.clone())
+    } else {
+        return (1, None);
+    };
+    (length, Some(meant))
+}
+
+/// Letters and digits in the form of an exam code, such as `dp-600`, which nobody has named.
+fn code(lexicon: &Lexicon, tokens: &[Token], words: &[Word], at: usize) -> Option<(usize, Meant)> {
+    let letters = &words[tokens[at].start];
+    let digits = words.get(tokens[at].end)?;
+    let prefixes = lexicon.codes_prefix(&letters.text)?;
+    let fits = digits.text.len() == 3
+        && digits.number().is_some()
+        && digits.sentence == letters.sentence
+        && tokens.get(at + 1)?.start == tokens[at].end;
+    fits.then(|| (2, Meant::Outside(prefixes)))
+}
+
+/// Whether a name of one word is a technology that people use rather than an exam that they sit.
+fn is_tool(lexicon: &Lexicon, word: u32) -> bool {
+    lexicon.tools.contains(&word)
+}
+
+/// Gives providers that stand beside a description the credential that fits it best.
+fn describe(lexicon: &Lexicon, reading: &mut Reading) {
+    for index in 0..reading.mentions.len() {
+        let provider = match &reading.mentions[index].meant {
+            Meant::Provider(provider) => provider.clone(),
+            _ => continue,
+        };
+        let item = reading.mentions[index].item;
+        let around = surroundings(reading, item);
+        let noun = around.iter().any(|word| lexicon.nouns.contains(word));
+        let family = lexicon.family(&provider);
+        let mut best: Option<(f32, f32, u32)> = None;
+        for &entry in family {
+            let score: f32 = around
+                .iter()
+                .filter(|word| lexicon.descriptors.contains(word))
+                .map(|word| lexicon.fields.weight(*word, entry))
+                .sum();
+            let rank = (score, lexicon.entry(entry).prior, entry);
+            if score > 0.0 && best.is_none_or(|best| (rank.0, rank.1) > (best.0, best.1)) {
+                best = Some(rank);
+            }
+        }
+        if let Some((_, _, entry)) = best.filter(|_| noun) {
+            let mention = &mut reading.mentions[index];
+            mention.meant = Meant::Entries(vec![entry]);
+            mention.tool = false;
+            reading.items[item].class = Some(Class::Entry);
+        }
+    }
+}
+
+/// The words around an item, within its clause and up to the next mention.
+fn surroundings(reading: &Reading, item: usize) -> Vec<u32> {
+    let here = &reading.items[item];
+    let near = |other: &&Item| other.sentence == here.sentence && is_plain(other);
+    let after = reading.items[item + 1..]
+        .iter()
+        .take(WINDOW)
+        .take_while(near)
+        .map(|other| other.id);
+    let before = reading.items[..item]
+        .iter()
+        .rev()
+        .take(WINDOW)
+        .take_while(near)
+        .map(|other| other.id);
+    after.chain(before).collect()
+}
+
+fn is_plain(item: &Item) -> bool {
+    !matches!(
+        item.class,
+        Some(Class::Entry | Class::Provider | Class::Outside)
+    )
+}

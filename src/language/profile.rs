@@ -1,0 +1,209 @@
+//! What a text tells about the asker: background, goal, platform, what they hold and refuse.
+
+use crate::domain::{Background, Date, Goal, Platform, Profile, ProviderId};
+
+use super::amounts::{self, Amounts};
+use super::entities::{Meant, Reading};
+use super::lexicon::{Lexicon, Stance};
+use super::patterns::{Class, Hit, Item};
+
+/// What was told.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// The facts.
+    pub(super) profile: Profile,
+    /// Figures that are not part of a profile as well.
+    pub(super) amounts: Amounts,
+    /// For each mention: what the asker's stance to it is.
+    pub(super) stances: Vec<Option<Stance>>,
+    /// Whether a move from one field or role to another is wanted.
+    pub(super) wants: bool,
+    /// Facts in words.
+    pub(super) explanation: Vec<String>,
+}
+
+/// Words between a stance and what it is about.
+const REACH: usize = 5;
+const REACH_OF_REFUSAL: usize = 3;
+
+pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
+    let items = &reading.items;
+    let stances = lexicon.stance.find(items);
+    let governing = |item: usize| governing(lexicon, items, &stances, item);
+    let mut told = Told {
+        amounts: amounts::read(lexicon, items, today),
+        wants: stances.iter().any(|hit| hit.value == Stance::Wants),
+        ..Told::default()
+    };
+    told.stances = reading
+        .mentions
+        .iter()
+        .map(|mention| governing(mention.item))
+        .collect();
+    let stances_of_mentions = told.stances.clone();
+    for (mention, stance) in reading.mentions.iter().zip(stances_of_mentions) {
+        match (stance, &mention.meant) {
+            (Some(Stance::Holds), Meant::Entries(entries)) if !mention.tool => {
+                if let Some(&entry) = entries.first().filter(|entry| lexicon.entry(**entry).certification)
+                {
+                    told.profile.held.insert(lexicon.entry(entry).id.clone());
+                    told.explanation.push(format!("you hold “{}”", mention.typed));
+                }
+            }
+            (Some(Stance::Refuses), Meant::Entries(entries)) => {
+                if let Some(&entry) = entries.first() {
+                    told.profile
+                        .refused
+                        .entries
+                        .insert(lexicon.entry(entry).id.clone());
+                    told.explanation.push(format!("not “{}”", mention.typed));
+                }
+            }
+            (Some(Stance::Refuses), Meant::Provider(provider)) => {
+                refuse(provider, lexicon, &mut told);
+                told.explanation.push(format!("nothing of {}", mention.typed));
+            }
+            _ => {}
+        }
+    }
+    platform(lexicon, items, &governing, &mut told);
+    roles(lexicon, items, &governing, &mut told);
+    let codes = lexicon.codes.find(items);
+    told.profile.codes = codes.iter().map(|hit| hit.value).min();
+    told.profile.budget = told.amounts.budget;
+    told.profile.hours_per_week = told.amounts.hours_per_week;
+    told.profile.deadline = told.amounts.deadline;
+    told.profile.years = told.amounts.years;
+    told
+}
+
+fn refuse(provider: &ProviderId, lexicon: &Lexicon, told: &mut Told) {
+    let refused = &mut told.profile.refused;
+    refused.providers.insert(provider.clone());
+    for &entry in lexicon.family(provider) {
+        let entry = lexicon.entry(entry);
+        refused.providers.extend(entry.provider.clone());
+        refused.platforms.extend(entry.platform);
+    }
+}
+
+/// The stance that reaches an item: the nearest one before it in its sentence, with little between.
+fn governing(
+    lexicon: &Lexicon,
+    items: &[Item],
+    stances: &[Hit<Stance>],
+    item: usize,
+) -> Option<Stance> {
+    if let Some(around) = stances
+        .iter()
+        .find(|hit| hit.start <= item && item < hit.end)
+    {
+        return Some(around.value);
+    }
+    let sentence = items[item].sentence;
+    let mut at = item;
+    let mut between = 0;
+    loop {
+        let ending = stances
+            .iter()
+            .filter(|hit| hit.end == at && items[hit.start].sentence == sentence);
+        for hit in ending {
+            let reach = if hit.value == Stance::Refuses {
+                REACH_OF_REFUSAL
+            } else {
+                REACH
+            };
+            if between <= reach {
+                return Some(hit.value);
+            }
+        }
+        at = at.checked_sub(1)?;
+        let passed = &items[at];
+        if passed.sentence != sentence || lexicon.vocabulary.name(passed.id) == "but" {
+            return None;
+        }
+        let joins = matches!(lexicon.vocabulary.name(passed.id), "or" | "nor" | "and" | "&")
+            || matches!(passed.class, Some(Class::Entry | Class::Provider | Class::Outside));
+        between += usize::from(!joins);
+        if passed.clause != items[item].clause && !joins {
+            between += 2;
+        }
+        if between > REACH + 1 {
+            return None;
+        }
+    }
+}
+
+fn platform(
+    lexicon: &Lexicon,
+    items: &[Item],
+    governing: &dyn Fn(usize) -> Option<Stance>,
+    told: &mut Told,
+) {
+    let mut found: Vec<(Platform, Option<Stance>)> = Vec::new();
+    for hit in lexicon.platform.find(items) {
+        let stance = governing(hit.start);
+        match stance {
+            Some(Stance::Refuses) => {
+                if hit.value != Platform::Any {
+                    told.profile.refused.platforms.insert(hit.value);
+                }
+            }
+            Some(Stance::Lacks | Stance::Supposes) => {}
+            _ => {
+                if !found.iter().any(|(platform, _)| *platform == hit.value) {
+                    found.push((hit.value, stance));
+                }
+            }
+        }
+    }
+    found.retain(|(platform, _)| !told.profile.refused.platforms.contains(platform));
+    let wanted = found
+        .iter()
+        .rev()
+        .find(|(_, stance)| *stance == Some(Stance::Wants));
+    told.profile.platform = match (wanted, found.as_slice()) {
+        (Some((platform, _)), _) => Some(*platform),
+        (None, [(platform, _)]) => Some(*platform),
+        _ => None,
+    };
+}
+
+fn roles(
+    lexicon: &Lexicon,
+    items: &[Item],
+    governing: &dyn Fn(usize) -> Option<Stance>,
+    told: &mut Told,
+) {
+    let mut own: Option<(bool, Background)> = None;
+    let mut roles: Vec<(usize, usize)> = Vec::new();
+    for hit in lexicon.background.find(items) {
+        roles.push((hit.start, hit.end));
+        let stance = governing(hit.start);
+        if matches!(stance, Some(Stance::Wants | Stance::Lacks | Stance::Refuses)) {
+            continue;
+        }
+        let said = stance == Some(Stance::Is);
+        if own.is_none_or(|(sure, _)| said && !sure) {
+            own = Some((said, hit.value));
+        }
+    }
+    told.profile.background = own.map(|(_, background)| background);
+    let mut wanted: Option<(u8, Goal)> = None;
+    for hit in lexicon.goal.find(items) {
+        let stance = governing(hit.start);
+        let is_role = roles
+            .iter()
+            .any(|(start, end)| *start < hit.end && hit.start < *end);
+        let rank = match stance {
+            Some(Stance::Refuses | Stance::Lacks | Stance::Holds) => continue,
+            Some(Stance::Wants) => 2,
+            _ if is_role => continue,
+            _ => 1,
+        };
+        if wanted.is_none_or(|(best, _)| rank > best) {
+            wanted = Some((rank, hit.value));
+        }
+    }
+    told.profile.goal = wanted.map(|(_, goal)| goal);
+}
