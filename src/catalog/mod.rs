@@ -1,5 +1,21 @@
 //! The catalogue: files to typed entries, checked as a whole, with overlays and diffs over it.
 
+mod check;
+mod decode;
+mod files;
+mod load;
 mod model;
+mod parse;
+mod problem;
+mod raw;
+mod spans;
+mod text;
 
+pub use files::{embedded, read};
+pub use load::{
+    Loaded, Probe, Probes, Report, build_with, check_path, load, load_document, load_embedded,
+    load_path, load_with,
+};
 pub use model::{Catalog, Provider};
+pub use problem::{Finding, Place, Problem, Section, Step};
+pub use raw::{RawCatalog, RawEntry, SourceFile};

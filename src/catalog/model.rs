@@ -61,6 +61,18 @@ macro_rules! kinds {
 }
 
 impl Catalog {
+    pub(super) fn new(
+        entries: Vec<Arc<Entry>>,
+        by_id: BTreeMap<EntryId, usize>,
+        tables: Arc<Tables>,
+    ) -> Self {
+        Self {
+            entries,
+            by_id,
+            tables,
+        }
+    }
+
     kinds! {
         certifications, certification: Certification(Certification);
         resources, resource: Resource(Resource);

@@ -6,6 +6,7 @@
     reason = "a test may stop where the program may not"
 )]
 
+mod catalog;
 mod commands;
 mod conformance;
 mod layers;

@@ -1,0 +1,185 @@
+//! Files to catalogue: the door that the rest of the program uses.
+
+use std::io;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use super::check;
+use super::files;
+use super::model::Catalog;
+use super::parse::{Parsed, parse};
+use super::problem::{Finding, Problem, Step};
+use super::raw::{Flaw, RawCatalog, SourceFile};
+use crate::domain::{Date, EntryKind};
+
+/// A catalogue in both forms: as written, for edits and exports, and typed, for answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// As written.
+    pub raw: RawCatalog,
+    /// Typed and checked.
+    pub catalog: Catalog,
+}
+
+/// A check of the whole catalogue that lives above this module, such as: does every template render?
+pub trait Probe: Send + Sync {
+    /// What is wrong with this catalogue on this day.
+    fn probe(&self, catalog: &Catalog, today: Date) -> Vec<Finding>;
+}
+
+/// Checks from above and the day for them.
+#[derive(Clone, Copy, Default)]
+pub struct Probes<'a> {
+    probes: &'a [&'a dyn Probe],
+    today: Option<Date>,
+}
+
+impl<'a> Probes<'a> {
+    /// No checks but the catalogue's own.
+    pub const NONE: Self = Self {
+        probes: &[],
+        today: None,
+    };
+
+    /// These checks, made for this day.
+    pub fn new(probes: &'a [&'a dyn Probe], today: Date) -> Self {
+        Self {
+            probes,
+            today: Some(today),
+        }
+    }
+
+    fn findings(&self, catalog: &Catalog) -> Vec<Finding> {
+        let Some(today) = self.today else {
+            return Vec::new();
+        };
+        self.probes
+            .iter()
+            .flat_map(|probe| probe.probe(catalog, today))
+            .collect()
+    }
+}
+
+/// Reads files into a catalogue. What a small catalogue lacks of currencies, assumptions, language
+/// and replies comes from the binary.
+pub fn load(files: &[SourceFile]) -> Result<Loaded, Vec<Problem>> {
+    load_with(files, Probes::NONE)
+}
+
+/// Reads files into a catalogue, with checks from above.
+pub fn load_with(files: &[SourceFile], probes: Probes<'_>) -> Result<Loaded, Vec<Problem>> {
+    let Parsed {
+        raw,
+        mut problems,
+        broken,
+    } = parse(files);
+    let raw = raw.completed_by(&EMBEDDED);
+    if raw.entries.is_empty() && problems.is_empty() {
+        problems.push(no_entries());
+    }
+    match build_with(&raw, probes) {
+        Ok(catalog) if problems.is_empty() => return Ok(Loaded { raw, catalog }),
+        Ok(_) => {}
+        Err(more) => {
+            problems.extend(more.into_iter().filter(|one| !broken.contains(&one.file)));
+        }
+    }
+    problems.sort();
+    problems.dedup();
+    Err(problems)
+}
+
+/// The catalogue that the binary was built with, as written.
+static EMBEDDED: LazyLock<RawCatalog> = LazyLock::new(|| parse(&files::embedded()).raw);
+
+/// The catalogue that the binary was built with.
+pub fn load_embedded() -> Result<Loaded, Vec<Problem>> {
+    load(&files::embedded())
+}
+
+/// Reads one TOML document, such as an export.
+pub fn load_document(text: &str) -> Result<Loaded, Vec<Problem>> {
+    load(&[SourceFile::new("catalog.toml", text)])
+}
+
+/// Reads the catalogue in a folder or a file.
+pub fn load_path(path: &Path, probes: Probes<'_>) -> Result<Loaded, Vec<Problem>> {
+    match files::read(path) {
+        Ok(files) => load_with(&files, probes),
+        Err(error) => Err(vec![unreadable(path, &error)]),
+    }
+}
+
+fn no_entries() -> Problem {
+    Problem {
+        file: ".".to_owned(),
+        line: 0,
+        column: 0,
+        what: "there is no entry here".to_owned(),
+        hint: "a catalogue is a folder of .toml files, or one exported file".to_owned(),
+    }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Problem {
+    Problem {
+        file: path.display().to_string(),
+        line: 0,
+        column: 0,
+        what: format!("cannot be read: {error}"),
+        hint: "name the folder of the catalogue, or an exported file".to_owned(),
+    }
+}
+
+/// What a check of a catalogue gave.
+#[derive(Debug)]
+pub struct Report {
+    /// Everything that is wrong.
+    pub problems: Vec<Problem>,
+    /// Entries by kind, where nothing is wrong.
+    pub counts: Vec<(EntryKind, usize)>,
+}
+
+/// Checks the catalogue in a folder or a file.
+pub fn check_path(path: &Path, probes: Probes<'_>) -> Report {
+    match load_path(path, probes) {
+        Ok(loaded) => Report {
+            problems: Vec::new(),
+            counts: EntryKind::ALL
+                .iter()
+                .map(|kind| {
+                    let entries = loaded.raw.entries();
+                    (*kind, entries.filter(|entry| entry.kind() == *kind).count())
+                })
+                .collect(),
+        },
+        Err(problems) => Report {
+            problems,
+            counts: Vec::new(),
+        },
+    }
+}
+
+/// Types and checks a catalogue as written, with checks from above.
+pub fn build_with(raw: &RawCatalog, probes: Probes<'_>) -> Result<Catalog, Vec<Problem>> {
+    let catalog = check::build(raw)?;
+    let findings = probes.findings(&catalog);
+    if findings.is_empty() {
+        return Ok(catalog);
+    }
+    let mut problems: Vec<Problem> = findings
+        .into_iter()
+        .map(|finding| {
+            let flaw = Flaw {
+                path: Step::path(&finding.field),
+                on_key: false,
+                line: finding.line,
+                what: finding.what,
+                hint: finding.hint,
+            };
+            raw.problem(&finding.place, &flaw)
+        })
+        .collect();
+    problems.sort();
+    problems.dedup();
+    Err(problems)
+}
