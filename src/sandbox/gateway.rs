@@ -217,7 +217,7 @@ pub(super) fn current_user(user: &super::world::User) -> Value {
                 ("verified", json!(true)),
                 ("mfa_enabled", json!(true)),
                 ("email", Value::Null),
-                ("flags", json!(0)),
+                ("locale", json!(user.locale)),
             ]
             .map(|(key, value)| (key.to_owned(), value)),
         );
@@ -428,9 +428,8 @@ impl Connection {
         match payload["op"].as_u64() {
             Some(1) if self.shared.world().gateway.deaf_up_to >= self.number => Step::Go,
             Some(1) => Step::Send(json!({"op": 11, "d": null})),
-            Some(2) if self.session.is_some() => Step::Close(4005),
+            Some(2 | 6) if self.session.is_some() => Step::Close(4005),
             Some(2) => self.identify(data),
-            Some(6) if self.session.is_some() => Step::Close(4005),
             Some(6) => self.resume(data),
             Some(3 | 4 | 8 | 31) if self.session.is_none() => Step::Close(4003),
             Some(3 | 4 | 8 | 31) => Step::Go,

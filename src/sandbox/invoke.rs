@@ -325,16 +325,12 @@ fn filled(
             }
             json!(text)
         }
-        (Some(4), Arg::Integer(number)) => {
+        (Some(4 | 10), Arg::Integer(number)) => {
             bounded(option, name, *number as f64)?;
             json!(number)
         }
         (Some(10), Arg::Number(number)) => {
             bounded(option, name, *number)?;
-            json!(number)
-        }
-        (Some(10), Arg::Integer(number)) => {
-            bounded(option, name, *number as f64)?;
             json!(number)
         }
         (Some(5), Arg::Bool(yes)) => json!(yes),

@@ -43,6 +43,7 @@ pub(super) fn user(user: &User) -> Value {
         "accent_color": null,
         "primary_guild": null,
         "public_flags": 0,
+        "flags": 0,
     });
     if user.bot
         && let Some(map) = object.as_object_mut()
@@ -179,6 +180,8 @@ pub(super) fn guild(guild: &Guild) -> Value {
         "nsfw_level": 0,
         "stickers": [],
         "premium_progress_bar_enabled": false,
+        "home_header": null,
+        "region": "deprecated",
         "safety_alerts_channel_id": null,
         "incidents_data": null,
     })
@@ -382,7 +385,7 @@ pub(super) fn interaction_metadata(world: &World, id: Snowflake) -> Value {
     if let Some(source) = interaction.source {
         match interaction.kind {
             super::world::InteractionKind::Component => {
-                metadata["interacted_message_id"] = json!(source)
+                metadata["interacted_message_id"] = json!(source);
             }
             super::world::InteractionKind::ModalSubmit => {
                 metadata["triggering_interaction_metadata"] = world

@@ -12,6 +12,12 @@ pub(super) fn embeds(errors: &mut FormErrors, value: &Value) {
     let mut sum = 0;
     for (index, embed) in value.as_array().into_iter().flatten().enumerate() {
         let path = |key: &str| format!("embeds.{index}.{key}");
+        object(errors, &format!("embeds.{index}"), embed);
+        for key in ["footer", "author", "image", "thumbnail"] {
+            if !embed[key].is_null() {
+                object(errors, &path(key), &embed[key]);
+            }
+        }
         text(errors, &path("title"), &embed["title"], 0, 256, false);
         text(
             errors,
@@ -66,6 +72,7 @@ pub(super) fn embeds(errors: &mut FormErrors, value: &Value) {
         list(errors, &path("fields"), &embed["fields"], 0, 25);
         for (number, field) in embed["fields"].as_array().into_iter().flatten().enumerate() {
             let path = |key: &str| format!("embeds.{index}.fields.{number}.{key}");
+            object(errors, &format!("embeds.{index}.fields.{number}"), field);
             for (key, max) in [("name", 256), ("value", 1_024)] {
                 text(errors, &path(key), &field[key], 0, max, true);
                 if field[key]
@@ -102,6 +109,16 @@ pub(super) fn embeds(errors: &mut FormErrors, value: &Value) {
             "embeds",
             "MAX_EMBED_SIZE_EXCEEDED",
             format!("Embed size exceeds maximum size of {SUM}"),
+        );
+    }
+}
+
+fn object(errors: &mut FormErrors, path: &str, value: &Value) {
+    if !value.is_object() {
+        errors.add(
+            path,
+            "DICT_TYPE_CONVERT",
+            "Only dictionaries may be used in a DictType",
         );
     }
 }

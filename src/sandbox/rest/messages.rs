@@ -5,7 +5,6 @@ use std::time::Instant;
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::super::Shared;
 use super::super::error::{ApiError, FormErrors};
 use super::super::faults::DmRefusal;
 use super::super::gateway::intent;
@@ -21,15 +20,8 @@ use super::{Answer, Call, Outcome, id};
 /// The largest file that a bot may send.
 const MAX_FILE: usize = 10 * 1024 * 1024;
 
-pub(super) fn handle(
-    shared: &Shared,
-    world: &mut World,
-    call: &Call,
-    channel: Snowflake,
-    rest: &[&str],
-) -> Outcome {
+pub(super) fn handle(world: &mut World, call: &Call, channel: Snowflake, rest: &[&str]) -> Outcome {
     let place = readable(world, channel)?.clone();
-    let _ = shared;
     match (call.method.as_str(), rest) {
         ("POST", ["typing"]) => {
             world.typing.insert(channel, Instant::now());
@@ -290,6 +282,11 @@ fn fill(wire: &mut Map<String, Value>, body: &Value) {
                     *part = json!(trimmed);
                 }
             }
+            for field in embed["fields"].as_array_mut().into_iter().flatten() {
+                if field["inline"] != true {
+                    field["inline"] = json!(false);
+                }
+            }
             if let Some(embed) = embed.as_object_mut() {
                 embed.retain(|_, value| !value.is_null() && *value != json!({"text": null}));
             }
@@ -321,10 +318,7 @@ fn number(value: &mut Value, next: &mut u64) {
     match value {
         Value::Array(list) => list.iter_mut().for_each(|value| number(value, next)),
         Value::Object(map) if map.get("type").is_some_and(Value::is_number) => {
-            if !map
-                .get("id")
-                .is_some_and(|id| id.as_u64().is_some_and(|id| id > 0))
-            {
+            if map.get("id").and_then(Value::as_u64).unwrap_or(0) == 0 {
                 map.insert("id".to_owned(), json!(*next));
                 *next += 1;
             }

@@ -241,7 +241,7 @@ async fn read(shared: &Shared, request: Request) -> Result<Call, ApiError> {
                     bytes: bytes.to_vec(),
                 }),
                 None if part == "payload_json" => {
-                    call.body = serde_json::from_slice(&bytes).map_err(|_| not_json())?
+                    call.body = serde_json::from_slice(&bytes).map_err(|_| not_json())?;
                 }
                 None => {}
             }
@@ -337,11 +337,9 @@ fn route(shared: &Shared, world: &mut World, call: &Call, segments: &[&str]) -> 
             own_application(application)?;
             commands::handle(world, call, Some(id(guild)?), rest)
         }
-        (_, ["users", ..] | ["guilds", ..]) => channels::handle(world, call, segments),
+        (_, ["users" | "guilds", ..]) => channels::handle(world, call, segments),
         (_, ["channels", channel]) => channels::channel(world, call, id(channel)?),
-        (_, ["channels", channel, rest @ ..]) => {
-            messages::handle(shared, world, call, id(channel)?, rest)
-        }
+        (_, ["channels", channel, rest @ ..]) => messages::handle(world, call, id(channel)?, rest),
         _ => Err(ApiError::unknown_route()),
     }
 }
@@ -366,6 +364,10 @@ fn application(world: &World) -> Value {
         "team": null,
         "verify_key": "0000000000000000000000000000000000000000000000000000000000000000",
         "flags": 1 << 19,
+        "flags_new": (1_u64 << 19).to_string(),
+        "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": [],
+        "approximate_user_authorization_count": 0,
         "hook": true,
         "integration_types_config": {"0": {}, "1": {}},
         "approximate_guild_count": world.guilds.values().filter(|guild| guild.bot_installed).count(),

@@ -1,5 +1,10 @@
 //! The stand-in for Discord, driven by serenity itself and by bare requests.
 
+mod gateway;
+mod openapi;
+mod raw;
+mod rest;
+
 use std::sync::Arc;
 use std::time::Duration;
 
