@@ -148,9 +148,6 @@ pub struct Recommendation {
     pub missing: Vec<MissingFact>,
 }
 
-/// An alternative reads like a first pick.
-pub type Alternative = PickedEntry;
-
 /// A recommended entry.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PickedEntry {
@@ -252,6 +249,8 @@ pub enum Caution {
     Required,
     /// It is rated above where somebody with this background begins.
     Demanding(Level),
+    /// This comes first for the asker.
+    StepFirst(EntryId),
     /// More than the budget.
     OverBudget {
         /// By so much, in the budget's currency.
@@ -327,6 +326,8 @@ pub enum WhyNot {
     Beta,
     /// The asker holds it.
     Held,
+    /// Something that the asker holds goes further.
+    CoveredBy(EntryId),
     /// The asker does not want it.
     Refused,
     /// Too high for now; this comes first, where the catalogue knows a step.
@@ -540,8 +541,6 @@ pub enum NotIncluded {
     Retake,
     /// Keeping it alive.
     Renewal,
-    /// Tax, which some vendors add.
-    Tax,
 }
 
 /// One of several prices under one id.
