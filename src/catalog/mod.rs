@@ -8,6 +8,7 @@ mod model;
 mod parse;
 mod problem;
 mod raw;
+mod search;
 mod spans;
 mod text;
 
@@ -19,3 +20,4 @@ pub use load::{
 pub use model::{Catalog, Provider};
 pub use problem::{Finding, Place, Problem, Section, Step};
 pub use raw::{RawCatalog, RawEntry, SourceFile};
+pub use search::{Resolution, Suggestion};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::search::LazyIndex;
 use crate::domain::{
     Assumptions, Certification, Currency, CurrencyRate, Date, Entry, EntryId, EntryKind, FaqEntry,
     GuideEntry, Platform, ProviderId, Resource, Situation, Source, SourceId, Stack, Stage,
@@ -27,6 +28,7 @@ pub struct Catalog {
     pub(super) entries: Vec<Arc<Entry>>,
     pub(super) by_id: BTreeMap<EntryId, usize>,
     pub(super) tables: Arc<Tables>,
+    pub(super) search: LazyIndex,
 }
 
 /// Everything of a catalogue that is not an entry.
@@ -70,6 +72,7 @@ impl Catalog {
             entries,
             by_id,
             tables,
+            search: LazyIndex::default(),
         }
     }
 
