@@ -7,6 +7,8 @@ pub mod command;
 pub mod config;
 pub mod domain;
 pub mod language;
+pub mod moderation;
 pub mod reply;
 pub mod sandbox;
 pub mod service;
+pub mod store;

@@ -1,7 +1,10 @@
 //! Who asks, and where.
 
+use serde::{Deserialize, Serialize};
+
 /// A Discord id: 64 bits, part of it a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Snowflake(pub u64);
 
 /// A person.

@@ -7,7 +7,9 @@
 )]
 
 mod catalog;
+mod changes;
 mod commands;
 mod conformance;
 mod layers;
+mod store;
 mod sandbox;
