@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::decode::{Reference, Target};
-use super::model::Catalog;
-use super::problem::{Place, Problem, Step};
+use super::decode::{Meaning, Reference, Target};
+use super::model::{Catalog, Tables};
+use super::problem::{Place, Problem, Section, Step};
 use super::raw::{Flaw, RawCatalog};
 use super::text::did_you_mean;
 use crate::domain::{Certification, Currency, Entry, EntryId, EntryKind, Situation};
@@ -33,8 +33,8 @@ pub(super) fn build(raw: &RawCatalog) -> Result<Catalog, Vec<Problem>> {
         .enumerate()
         .map(|(index, entry)| (entry.id().clone(), index))
         .collect();
-    match &raw.tables.decoded().tables {
-        Some(tables) => Ok(Catalog::new(entries, by_id, Arc::clone(tables))),
+    match tables(raw) {
+        Some(tables) => Ok(Catalog::new(entries, by_id, tables)),
         // Without flaws there are tables; an empty list of problems would say "no problem".
         None => Err(vec![Problem {
             file: "assumptions.toml".to_owned(),
@@ -46,6 +46,36 @@ pub(super) fn build(raw: &RawCatalog) -> Result<Catalog, Vec<Problem>> {
     }
 }
 
+fn tables(raw: &RawCatalog) -> Option<Tables> {
+    let meaning = |section| raw.tables.decoded(section).into_owned().meaning;
+    Some(Tables {
+        sources: match meaning(Section::Sources) {
+            Meaning::Sources(sources) => sources,
+            _ => return None,
+        },
+        providers: match meaning(Section::Providers) {
+            Meaning::Providers(providers) => providers,
+            _ => return None,
+        },
+        currencies: match meaning(Section::Currencies) {
+            Meaning::Currencies(currencies) => currencies,
+            _ => return None,
+        },
+        assumptions: match meaning(Section::Assumptions) {
+            Meaning::Assumptions(assumptions) => assumptions?,
+            _ => return None,
+        },
+        language: match meaning(Section::Language) {
+            Meaning::Language(language) => language,
+            _ => return None,
+        },
+        templates: match meaning(Section::Replies) {
+            Meaning::Replies(templates) => templates,
+            _ => return None,
+        },
+    })
+}
+
 /// Everything that is wrong with a catalogue, by place.
 pub(super) fn flaws(raw: &RawCatalog) -> Vec<(Place, Flaw)> {
     let mut flaws = Vec::new();
@@ -54,8 +84,9 @@ pub(super) fn flaws(raw: &RawCatalog) -> Vec<(Place, Flaw)> {
             flaws.push((Place::Entry(entry.id().clone()), flaw.clone()));
         }
     }
-    let tables = raw.tables.decoded();
-    flaws.extend(tables.flaws.iter().cloned());
+    for section in Section::ALL {
+        flaws.extend(raw.tables.decoded(section).flaws.iter().cloned());
+    }
     references(raw, &mut flaws);
     names(raw, &mut flaws);
     lives(raw, &mut flaws);
@@ -89,9 +120,9 @@ fn references(raw: &RawCatalog, flaws: &mut Vec<(Place, Flaw)>) {
                 Some(_) => None,
             },
             Target::Source(id) => {
-                let known = raw.item(super::Section::Sources, id.as_str()).is_some();
+                let known = raw.item(Section::Sources, id.as_str()).is_some();
                 (!known).then(|| {
-                    let keys = raw.items(super::Section::Sources).map(|(key, _)| key);
+                    let keys = raw.items(Section::Sources).map(|(key, _)| key);
                     let hint = did_you_mean(id.as_str(), keys)
                         .unwrap_or_else(|| format!("add [sources.{id}] to sources.toml"));
                     (format!("there is no source \"{id}\""), hint)
@@ -99,9 +130,7 @@ fn references(raw: &RawCatalog, flaws: &mut Vec<(Place, Flaw)>) {
             }
             Target::Currency(currency) => {
                 let known = *currency == Currency::USD
-                    || raw
-                        .item(super::Section::Currencies, currency.code())
-                        .is_some();
+                    || raw.item(Section::Currencies, currency.code()).is_some();
                 (!known).then(|| {
                     (
                         format!("there is no currency \"{currency}\""),
@@ -121,8 +150,10 @@ fn references(raw: &RawCatalog, flaws: &mut Vec<(Place, Flaw)>) {
             check(&place, reference, Some(entry.id()));
         }
     }
-    for (place, reference) in &raw.tables.decoded().references {
-        check(&|| place.clone(), reference, None);
+    for section in Section::ALL {
+        for (place, reference) in &raw.tables.decoded(section).references {
+            check(&|| place.clone(), reference, None);
+        }
     }
 }
 
@@ -137,17 +168,6 @@ fn names(raw: &RawCatalog, flaws: &mut Vec<(Place, Flaw)>) {
             let hint = "a name leads to one entry: delete it from one of the two".to_owned();
             let path = path_of_name(entry.table(), name);
             flaws.push((Place::Entry(entry.id().clone()), flaw(path, what, hint)));
-        }
-    }
-    let mut providers: HashMap<&str, &str> = HashMap::new();
-    for (name, id) in &raw.tables.decoded().names {
-        let doubled = providers.insert(name, id).filter(|first| first != id);
-        if let Some(first) = doubled {
-            let what = format!("\"{name}\" is a name of the provider \"{first}\" already");
-            let hint = "delete it from one of the two".to_owned();
-            let place = Place::Item(super::Section::Providers, id.clone());
-            let path = Step::path("aliases");
-            flaws.push((place, flaw(path, what, hint)));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Files to catalogue: the door that the rest of the program uses.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -10,7 +11,7 @@ use super::model::Catalog;
 use super::parse::{Parsed, parse};
 use super::problem::{Finding, Problem, Step};
 use super::raw::{Flaw, RawCatalog, SourceFile};
-use crate::domain::{Date, EntryKind};
+use crate::domain::{Date, EntryId, EntryKind};
 
 /// A catalogue in both forms: as written, for edits and exports, and typed, for answers.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +24,27 @@ pub struct Loaded {
 
 /// A check of the whole catalogue that lives above this module, such as: does every template render?
 pub trait Probe: Send + Sync {
-    /// What is wrong with this catalogue on this day.
-    fn probe(&self, catalog: &Catalog, today: Date) -> Vec<Finding>;
+    /// What is wrong with this part of the catalogue on this day.
+    fn probe(&self, catalog: &Catalog, scope: &Scope, today: Date) -> Vec<Finding>;
+}
+
+/// The part of a catalogue that a [`Probe`] must look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it.
+    Everything,
+    /// These entries; the rest has passed before.
+    Entries(BTreeSet<EntryId>),
+}
+
+impl Scope {
+    /// Whether this entry must be looked at.
+    pub fn includes(&self, id: &EntryId) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Entries(ids) => ids.contains(id),
+        }
+    }
 }
 
 /// Checks from above and the day for them.
@@ -49,13 +69,13 @@ impl<'a> Probes<'a> {
         }
     }
 
-    fn findings(&self, catalog: &Catalog) -> Vec<Finding> {
+    fn findings(&self, catalog: &Catalog, scope: &Scope) -> Vec<Finding> {
         let Some(today) = self.today else {
             return Vec::new();
         };
         self.probes
             .iter()
-            .flat_map(|probe| probe.probe(catalog, today))
+            .flat_map(|probe| probe.probe(catalog, scope, today))
             .collect()
     }
 }
@@ -161,8 +181,16 @@ pub fn check_path(path: &Path, probes: Probes<'_>) -> Report {
 
 /// Types and checks a catalogue as written, with checks from above.
 pub fn build_with(raw: &RawCatalog, probes: Probes<'_>) -> Result<Catalog, Vec<Problem>> {
+    build_scoped(raw, probes, &Scope::Everything)
+}
+
+pub(super) fn build_scoped(
+    raw: &RawCatalog,
+    probes: Probes<'_>,
+    scope: &Scope,
+) -> Result<Catalog, Vec<Problem>> {
     let catalog = check::build(raw)?;
-    let findings = probes.findings(&catalog);
+    let findings = probes.findings(&catalog, scope);
     if findings.is_empty() {
         return Ok(catalog);
     }

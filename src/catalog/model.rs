@@ -27,19 +27,19 @@ pub struct Provider {
 pub struct Catalog {
     pub(super) entries: Vec<Arc<Entry>>,
     pub(super) by_id: BTreeMap<EntryId, usize>,
-    pub(super) tables: Arc<Tables>,
+    pub(super) tables: Tables,
     pub(super) search: LazyIndex,
 }
 
 /// Everything of a catalogue that is not an entry.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tables {
-    pub(super) sources: BTreeMap<SourceId, Source>,
-    pub(super) providers: BTreeMap<ProviderId, Provider>,
-    pub(super) currencies: BTreeMap<Currency, CurrencyRate>,
-    pub(super) assumptions: Assumptions,
-    pub(super) language: toml::Table,
-    pub(super) templates: BTreeMap<String, String>,
+    pub(super) sources: Arc<BTreeMap<SourceId, Source>>,
+    pub(super) providers: Arc<BTreeMap<ProviderId, Provider>>,
+    pub(super) currencies: Arc<BTreeMap<Currency, CurrencyRate>>,
+    pub(super) assumptions: Arc<Assumptions>,
+    pub(super) language: Arc<toml::Table>,
+    pub(super) templates: Arc<BTreeMap<String, String>>,
 }
 
 macro_rules! kinds {
@@ -66,7 +66,7 @@ impl Catalog {
     pub(super) fn new(
         entries: Vec<Arc<Entry>>,
         by_id: BTreeMap<EntryId, usize>,
-        tables: Arc<Tables>,
+        tables: Tables,
     ) -> Self {
         Self {
             entries,

@@ -42,7 +42,7 @@ pub(super) fn parse(files: &[SourceFile]) -> Parsed {
     Parsed {
         raw: RawCatalog {
             entries: parser.entries,
-            tables: Arc::new(parser.tables),
+            tables: parser.tables,
         },
         problems: parser.problems,
         broken: parser.broken,
@@ -262,8 +262,7 @@ impl Parser {
             file: Arc::clone(file),
             spans: Arc::new(spans),
         };
-        let place = (section, key.to_owned());
-        if let Some(first) = self.tables.items.get(&place) {
+        if let Some(first) = self.tables.get(section, key) {
             let elsewhere = first
                 .origin
                 .as_ref()
@@ -275,7 +274,8 @@ impl Parser {
             return;
         }
         let origin = Some(origin);
-        self.tables.items.insert(place, RawItem { value, origin });
+        self.tables
+            .set(section, key, Some(RawItem { value, origin }));
     }
 
     fn odd_values(&mut self, file: &Arc<FileText>, odd: Vec<OddValue>) {

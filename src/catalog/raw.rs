@@ -3,12 +3,13 @@
 //! Overlays and diffs work on this layer. What has been decoded is kept beside each value, so that a
 //! catalogue that shares most entries with another shares the work as well.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use toml::{Table, Value};
 
-use super::decode::{self, Decoded, DecodedTables};
+use super::decode::{self, Decoded, DecodedSection};
 use super::problem::{Place, Problem, Section, Step};
 use super::spans::Spans;
 use crate::domain::{EntryId, EntryKind};
@@ -143,6 +144,11 @@ impl RawEntry {
         &self.table
     }
 
+    /// The same entry with other keys and values.
+    pub(super) fn changed(&self, table: Table) -> Self {
+        Self::new(self.kind, self.id.clone(), table, self.origin.clone())
+    }
+
     pub(super) fn decoded(&self) -> &Decoded {
         self.decoded
             .get_or_init(|| decode::entry(self.kind, Some(&self.id), &self.table))
@@ -156,14 +162,14 @@ pub(super) struct RawItem {
     pub(super) origin: Option<Origin>,
 }
 
-/// Everything that is not an entry.
+/// One section. It is decoded on its own, so that a new source does not copy the language.
 #[derive(Debug, Default)]
-pub(super) struct RawTables {
-    pub(super) items: BTreeMap<(Section, String), RawItem>,
-    decoded: OnceLock<DecodedTables>,
+pub(super) struct RawSection {
+    items: BTreeMap<String, RawItem>,
+    decoded: OnceLock<DecodedSection>,
 }
 
-impl Clone for RawTables {
+impl Clone for RawSection {
     /// A clone is made to be changed, so it starts undecoded.
     fn clone(&self) -> Self {
         Self {
@@ -173,16 +179,65 @@ impl Clone for RawTables {
     }
 }
 
+/// Everything that is not an entry.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RawTables {
+    sections: BTreeMap<Section, Arc<RawSection>>,
+}
+
+impl PartialEq for RawTables {
+    fn eq(&self, other: &Self) -> bool {
+        Section::ALL.into_iter().all(|section| {
+            self.is_shared(other, section)
+                || self
+                    .section(section)
+                    .map(|(key, item)| (key, &item.value))
+                    .eq(other.section(section).map(|(key, item)| (key, &item.value)))
+        })
+    }
+}
+
 impl RawTables {
     pub(super) fn section(&self, section: Section) -> impl Iterator<Item = (&str, &RawItem)> {
-        self.items
-            .range((section, String::new())..)
-            .take_while(move |((found, _), _)| *found == section)
-            .map(|((_, key), item)| (key.as_str(), item))
+        self.sections
+            .get(&section)
+            .into_iter()
+            .flat_map(|found| found.items.iter())
+            .map(|(key, item)| (key.as_str(), item))
     }
 
-    pub(super) fn decoded(&self) -> &DecodedTables {
-        self.decoded.get_or_init(|| decode::tables(self))
+    pub(super) fn get(&self, section: Section, key: &str) -> Option<&RawItem> {
+        self.sections.get(&section)?.items.get(key)
+    }
+
+    /// Puts an item in its place, or takes it away.
+    pub(super) fn set(&mut self, section: Section, key: &str, item: Option<RawItem>) {
+        let items = &mut Arc::make_mut(self.sections.entry(section).or_default()).items;
+        match item {
+            Some(item) => drop(items.insert(key.to_owned(), item)),
+            None => drop(items.remove(key)),
+        }
+    }
+
+    /// Whether both catalogues have the very same section.
+    pub(super) fn is_shared(&self, other: &Self, section: Section) -> bool {
+        match (self.sections.get(&section), other.sections.get(&section)) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    /// What the section means; decoded when it is first asked for.
+    pub(super) fn decoded(&self, section: Section) -> Cow<'_, DecodedSection> {
+        match self.sections.get(&section) {
+            Some(found) => Cow::Borrowed(
+                found
+                    .decoded
+                    .get_or_init(|| decode::section(section, &found.items)),
+            ),
+            None => Cow::Owned(decode::section(section, &BTreeMap::new())),
+        }
     }
 }
 
@@ -190,7 +245,7 @@ impl RawTables {
 #[derive(Debug, Clone, Default)]
 pub struct RawCatalog {
     pub(super) entries: BTreeMap<(EntryKind, EntryId), Arc<RawEntry>>,
-    pub(super) tables: Arc<RawTables>,
+    pub(super) tables: RawTables,
 }
 
 impl PartialEq for RawCatalog {
@@ -203,16 +258,7 @@ impl PartialEq for RawCatalog {
                         && (Arc::ptr_eq(entry, other_entry) || entry.table == other_entry.table)
                 },
             )
-            && (Arc::ptr_eq(&self.tables, &other.tables) || {
-                let (items, other) = (&self.tables.items, &other.tables.items);
-                items.len() == other.len()
-                    && items
-                        .iter()
-                        .zip(other)
-                        .all(|((key, item), (other_key, other_item))| {
-                            key == other_key && item.value == other_item.value
-                        })
-            })
+            && self.tables == other.tables
     }
 }
 
@@ -235,10 +281,7 @@ impl RawCatalog {
 
     /// A key of a section, such as one source.
     pub fn item(&self, section: Section, key: &str) -> Option<&Value> {
-        self.tables
-            .items
-            .get(&(section, key.to_owned()))
-            .map(|item| &item.value)
+        self.tables.get(section, key).map(|item| &item.value)
     }
 
     /// Every key of a section with its value.
@@ -257,8 +300,7 @@ impl RawCatalog {
             ),
             Place::Item(section, key) => (
                 self.tables
-                    .items
-                    .get(&(*section, key.clone()))
+                    .get(*section, key)
                     .and_then(|item| item.origin.as_ref()),
                 format!("{}.{key}", section.key()),
             ),
@@ -279,10 +321,6 @@ impl RawCatalog {
         .into_iter()
         .filter(|section| self.tables.section(*section).next().is_none())
         .collect();
-        if missing.is_empty() {
-            return self;
-        }
-        let tables = Arc::make_mut(&mut self.tables);
         for section in missing {
             for (key, item) in other.tables.section(section) {
                 let cited = match &item.value {
@@ -290,13 +328,15 @@ impl RawCatalog {
                     Value::String(text) if key == "source" => Some(text.as_str()),
                     _ => None,
                 };
-                if let Some(source) = cited {
-                    let place = (Section::Sources, source.to_owned());
-                    if let Some(found) = other.tables.items.get(&place) {
-                        tables.items.entry(place).or_insert_with(|| found.clone());
-                    }
+                if let Some(source) = cited
+                    && self.tables.get(Section::Sources, source).is_none()
+                {
+                    let found = other.tables.get(Section::Sources, source).cloned();
+                    self.tables.set(Section::Sources, source, found);
                 }
-                tables.items.insert((section, key.to_owned()), item.clone());
+            }
+            if let Some(found) = other.tables.sections.get(&section) {
+                self.tables.sections.insert(section, Arc::clone(found));
             }
         }
         self

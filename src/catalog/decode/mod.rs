@@ -18,7 +18,7 @@ use crate::domain::{
 };
 use reader::{Findings, Reader, Word, words};
 pub(super) use reader::{Reference, Target};
-pub(super) use tables::{DecodedTables, tables};
+pub(super) use tables::{DecodedSection, Meaning, section};
 
 words!(
     Background,

@@ -8,22 +8,33 @@ use toml::{Table, Value};
 
 use super::reader::{Bounds, Findings, Reader, Reference};
 use super::{ALIAS, NAME, provenance};
-use crate::catalog::model::{Provider, Tables};
+use crate::catalog::model::Provider;
 use crate::catalog::problem::{Place, Section, Step};
-use crate::catalog::raw::{Flaw, RawTables};
+use crate::catalog::raw::{Flaw, RawItem};
 use crate::catalog::text::is_unseen;
 use crate::domain::{Assumptions, Currency, CurrencyRate, Level, ProviderId, Source, SourceId};
 
-/// What reading the small tables gave.
-#[derive(Debug)]
-pub(in crate::catalog) struct DecodedTables {
-    /// The typed tables; `None` where the assumptions are missing or wrong.
-    pub(in crate::catalog) tables: Option<Arc<Tables>>,
+/// What reading a section gave.
+#[derive(Debug, Clone)]
+pub(in crate::catalog) struct DecodedSection {
+    pub(in crate::catalog) meaning: Meaning,
     pub(in crate::catalog) flaws: Vec<(Place, Flaw)>,
     pub(in crate::catalog) references: Vec<(Place, Reference)>,
-    /// The providers' names, in lower case.
-    pub(in crate::catalog) names: Vec<(String, String)>,
 }
+
+/// What a section means.
+#[derive(Debug, Clone)]
+pub(in crate::catalog) enum Meaning {
+    Sources(Arc<BTreeMap<SourceId, Source>>),
+    Providers(Arc<BTreeMap<ProviderId, Provider>>),
+    Currencies(Arc<BTreeMap<Currency, CurrencyRate>>),
+    /// `None` where they are missing or wrong.
+    Assumptions(Option<Arc<Assumptions>>),
+    Language(Arc<Table>),
+    Replies(Arc<BTreeMap<String, String>>),
+}
+
+type Items = BTreeMap<String, RawItem>;
 
 #[derive(Default)]
 struct Gathered {
@@ -65,49 +76,64 @@ impl Gathered {
     }
 }
 
-/// Reads every section.
-pub(in crate::catalog) fn tables(raw: &RawTables) -> DecodedTables {
+/// Reads one section.
+pub(in crate::catalog) fn section(section: Section, items: &Items) -> DecodedSection {
     let mut gathered = Gathered::default();
-    let sources = keyed(raw, &mut gathered, Section::Sources, source);
-    let providers: BTreeMap<ProviderId, Provider> =
-        keyed(raw, &mut gathered, Section::Providers, provider);
-    let currencies = currencies(raw, &mut gathered);
-    let assumptions = assumptions(raw, &mut gathered);
-    let language = raw
-        .section(Section::Language)
-        .map(|(key, item)| (key.to_owned(), item.value.clone()))
-        .collect();
-    let templates = templates(raw, &mut gathered);
-    let names = providers
-        .values()
-        .flat_map(|provider| {
-            provider
-                .aliases
-                .iter()
-                .chain([&provider.name])
-                .map(|name| (name.to_lowercase(), provider.id.to_string()))
-        })
-        .collect();
-    DecodedTables {
-        tables: assumptions.map(|assumptions| {
-            Arc::new(Tables {
-                sources,
-                providers,
-                currencies,
-                assumptions,
-                language,
-                templates,
-            })
-        }),
+    let meaning = match section {
+        Section::Sources => {
+            Meaning::Sources(Arc::new(keyed(items, &mut gathered, section, source)))
+        }
+        Section::Providers => {
+            let providers: BTreeMap<ProviderId, Provider> =
+                keyed(items, &mut gathered, section, provider);
+            names(&providers, &mut gathered);
+            Meaning::Providers(Arc::new(providers))
+        }
+        Section::Currencies => Meaning::Currencies(Arc::new(currencies(items, &mut gathered))),
+        Section::Assumptions => {
+            Meaning::Assumptions(assumptions(items, &mut gathered).map(Arc::new))
+        }
+        Section::Language => Meaning::Language(Arc::new(plain(items))),
+        Section::Replies => Meaning::Replies(Arc::new(templates(items, &mut gathered))),
+    };
+    DecodedSection {
+        meaning,
         flaws: gathered.flaws,
         references: gathered.references,
-        names,
+    }
+}
+
+fn plain(items: &Items) -> Table {
+    items
+        .iter()
+        .map(|(key, item)| (key.clone(), item.value.clone()))
+        .collect()
+}
+
+/// Notes a name that leads to two providers.
+fn names(providers: &BTreeMap<ProviderId, Provider>, gathered: &mut Gathered) {
+    let mut owners: BTreeMap<String, &ProviderId> = BTreeMap::new();
+    for provider in providers.values() {
+        for (index, name) in provider.aliases.iter().enumerate() {
+            let first = owners.insert(name.to_lowercase(), &provider.id);
+            if let Some(first) = first.filter(|first| **first != provider.id) {
+                let what = format!("\"{name}\" is a name of the provider \"{first}\" already");
+                let place = Place::Item(Section::Providers, provider.id.to_string());
+                let path = vec![Step::Key("aliases".to_owned()), Step::Index(index)];
+                let hint = "delete it from one of the two".to_owned();
+                let flaw = Flaw {
+                    path,
+                    ..whole(what, hint)
+                };
+                gathered.flaws.push((place, flaw));
+            }
+        }
     }
 }
 
 /// A section whose keys are ids and whose values are tables.
 fn keyed<K, T>(
-    raw: &RawTables,
+    items: &Items,
     gathered: &mut Gathered,
     section: Section,
     read: impl Fn(&Reader<'_>, K) -> Option<T>,
@@ -116,8 +142,8 @@ where
     K: FromStr<Err = crate::domain::EntryIdError> + Ord + Clone,
 {
     let mut found = BTreeMap::new();
-    for (key, item) in raw.section(section) {
-        let place = Place::Item(section, key.to_owned());
+    for (key, item) in items {
+        let place = Place::Item(section, key.clone());
         let id = match key.parse::<K>() {
             Ok(id) => Some(id),
             Err(error) => {
@@ -164,10 +190,10 @@ fn provider(reader: &Reader<'_>, id: ProviderId) -> Option<Provider> {
     })
 }
 
-fn currencies(raw: &RawTables, gathered: &mut Gathered) -> BTreeMap<Currency, CurrencyRate> {
+fn currencies(items: &Items, gathered: &mut Gathered) -> BTreeMap<Currency, CurrencyRate> {
     let mut found = BTreeMap::new();
-    for (key, item) in raw.section(Section::Currencies) {
-        let place = Place::Item(Section::Currencies, key.to_owned());
+    for (key, item) in items {
+        let place = Place::Item(Section::Currencies, key.clone());
         let currency = Currency::parse(key).filter(|currency| currency.code() == key);
         if currency.is_none() {
             let what = format!("\"{key}\" is no currency");
@@ -199,11 +225,8 @@ fn currencies(raw: &RawTables, gathered: &mut Gathered) -> BTreeMap<Currency, Cu
     found
 }
 
-fn assumptions(raw: &RawTables, gathered: &mut Gathered) -> Option<Assumptions> {
-    let table: Table = raw
-        .section(Section::Assumptions)
-        .map(|(key, item)| (key.to_owned(), item.value.clone()))
-        .collect();
+fn assumptions(items: &Items, gathered: &mut Gathered) -> Option<Assumptions> {
+    let table = plain(items);
     let Some(first) = table.keys().next().cloned() else {
         let place = Place::Item(Section::Assumptions, "hours_per_week".to_owned());
         let hint = "add [assumptions] with hours_per_week and the other figures of our own";
@@ -267,12 +290,12 @@ fn assumptions(raw: &RawTables, gathered: &mut Gathered) -> Option<Assumptions> 
     })
 }
 
-fn templates(raw: &RawTables, gathered: &mut Gathered) -> BTreeMap<String, String> {
+fn templates(items: &Items, gathered: &mut Gathered) -> BTreeMap<String, String> {
     /// A template is a page of text; more is a mistake.
     const MOST: usize = 20_000;
     let mut found = BTreeMap::new();
-    for (key, item) in raw.section(Section::Replies) {
-        let place = Place::Item(Section::Replies, key.to_owned());
+    for (key, item) in items {
+        let place = Place::Item(Section::Replies, key.clone());
         let Value::String(text) = &item.value else {
             gathered.refuse(
                 place,
@@ -298,7 +321,7 @@ fn templates(raw: &RawTables, gathered: &mut Gathered) -> BTreeMap<String, Strin
                 gathered.flaws.push((place.clone(), flaw));
             }
         }
-        found.insert(key.to_owned(), text.clone());
+        found.insert(key.clone(), text.clone());
     }
     found
 }
