@@ -2,6 +2,7 @@
 
 mod arguments;
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -15,6 +16,18 @@ pub fn main() -> ExitCode {
     match arguments.command {
         Command::Commands { json: true } => println!("{}", crate::command::registration()),
         Command::Commands { json: false } => println!("{}", crate::command::markdown_table()),
+        Command::Check { path } => {
+            let folder: PathBuf = path
+                .or(arguments.common.catalog)
+                .unwrap_or_else(|| Path::new("catalog").to_owned());
+            let report = crate::catalog::check_path(&folder, crate::catalog::Probes::NONE);
+            for problem in &report.problems {
+                println!("{problem}");
+            }
+            if !report.problems.is_empty() {
+                return ExitCode::FAILURE;
+            }
+        }
         _ => return ExitCode::from(2),
     }
     ExitCode::SUCCESS

@@ -118,7 +118,11 @@ fn number_word(word: &str) -> Option<f64> {
     })
 }
 
-fn around<V: Copy + PartialEq>(hits: &[Hit<V>], start: usize, end: usize) -> impl Iterator<Item = (V, bool)> {
+fn around<V: Copy + PartialEq>(
+    hits: &[Hit<V>],
+    start: usize,
+    end: usize,
+) -> impl Iterator<Item = (V, bool)> {
     hits.iter().filter_map(move |hit| {
         if hit.start >= end && hit.start <= end {
             Some((hit.value, true))
@@ -281,7 +285,9 @@ fn dates(
         };
         let before = |word: TimeWord| {
             time.iter().any(|hit| {
-                hit.value == word && hit.end <= at && hit.end + 3 >= at
+                hit.value == word
+                    && hit.end <= at
+                    && hit.end + 3 >= at
                     && items[hit.start].sentence == item.sentence
             })
         };

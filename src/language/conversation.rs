@@ -1,6 +1,6 @@
 //! What is remembered of a conversation: plain data, bounded, without a word of what was typed.
 
-use crate::domain::{Intent, Profile, Question, EntryId};
+use crate::domain::{EntryId, Intent, Profile, Question};
 
 /// The state of a conversation. The service keeps it per person and channel for 30 minutes.
 #[derive(Debug, Clone, PartialEq, Default)]

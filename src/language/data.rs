@@ -175,7 +175,10 @@ fn unknown_key(section: &str, key: &str, catalog: &Catalog) -> Option<String> {
         "platform" => Platform::from_slug(key)
             .is_none()
             .then(|| slugs(Platform::ALL.iter().map(|value| value.slug()).collect())),
-        "money" => (key != "monthly" && key != "none" && key != "unlimited" && key != "salary"
+        "money" => (key != "monthly"
+            && key != "none"
+            && key != "unlimited"
+            && key != "salary"
             && Currency::parse(key).is_none())
         .then(|| "use a currency's three letters".to_owned()),
         _ => None,

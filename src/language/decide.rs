@@ -77,7 +77,10 @@ fn decide(
             break;
         }
         let question = match (target, &entry) {
-            (Target::Decline(kind), _) => Some(Question::Decline { kind, near: Vec::new() }),
+            (Target::Decline(kind), _) => Some(Question::Decline {
+                kind,
+                near: Vec::new(),
+            }),
             (Target::Entry(index), _) => about(catalog, &lexicon.entry(index).id),
             (Target::Intent(Intent::Cost), Some(entry)) => Some(Question::Costs {
                 entry: entry.clone(),
@@ -111,7 +114,9 @@ fn about(catalog: &Catalog, id: &EntryId) -> Option<Question> {
         EntryKind::Faq => Question::Faq(Some(id)),
         EntryKind::Guide => Question::Guide(Some(id)),
         EntryKind::Stack => Question::Stack(Some(id)),
-        EntryKind::Stage => Question::Career { years: catalog.stage(&id).map(|stage| stage.years.0) },
+        EntryKind::Stage => Question::Career {
+            years: catalog.stage(&id).map(|stage| stage.years.0),
+        },
         EntryKind::Situation => return None,
     })
 }

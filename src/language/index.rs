@@ -53,7 +53,9 @@ impl Index {
         self.postings
             .get(&word)
             .and_then(|list| {
-                let at = list.binary_search_by_key(&document, |(held, _)| *held).ok()?;
+                let at = list
+                    .binary_search_by_key(&document, |(held, _)| *held)
+                    .ok()?;
                 Some(list[at].1)
             })
             .unwrap_or(0.0)
@@ -81,10 +83,8 @@ const ALONE: u32 = u32::MAX - 1;
 impl<V: Copy> Examples<V> {
     /// Builds the index from examples, each a value with its words.
     pub(super) fn build(examples: &[(V, Vec<u32>)]) -> Self {
-        let featured: Vec<HashMap<(u32, u32), f32>> = examples
-            .iter()
-            .map(|(_, words)| features(words))
-            .collect();
+        let featured: Vec<HashMap<(u32, u32), f32>> =
+            examples.iter().map(|(_, words)| features(words)).collect();
         let mut holding: HashMap<(u32, u32), usize> = HashMap::new();
         for features in &featured {
             for feature in features.keys() {
@@ -123,10 +123,15 @@ impl<V: Copy> Examples<V> {
         let mut dots: HashMap<u32, f32> = HashMap::new();
         let mut square = 0.0;
         for (feature, count) in features(words) {
-            let weight = count * self.rarity.get(&feature).copied().unwrap_or_else(|| {
-                // A pair nobody has written yet says little; a word nobody has, much.
-                if feature.1 == ALONE { self.unseen * 0.6 } else { self.unseen * 0.2 }
-            });
+            let weight = count
+                * self.rarity.get(&feature).copied().unwrap_or_else(|| {
+                    // A pair nobody has written yet says little; a word nobody has, much.
+                    if feature.1 == ALONE {
+                        self.unseen * 0.6
+                    } else {
+                        self.unseen * 0.2
+                    }
+                });
             square += weight * weight;
             for (example, other) in self.postings.get(&feature).into_iter().flatten() {
                 *dots.entry(*example).or_default() += weight * other;

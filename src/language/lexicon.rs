@@ -380,7 +380,9 @@ impl std::fmt::Debug for Lexicon {
 }
 
 fn pick<T: Copy>(all: &[(&str, T)], key: &str) -> Option<T> {
-    all.iter().find(|(name, _)| *name == key).map(|(_, value)| *value)
+    all.iter()
+        .find(|(name, _)| *name == key)
+        .map(|(_, value)| *value)
 }
 
 fn money_word(key: &str) -> Option<MoneyWord> {
@@ -419,7 +421,10 @@ fn families(entries: &[Known], related: &Lists) -> HashMap<ProviderId, Vec<u32>>
     let mut families: HashMap<ProviderId, Vec<u32>> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
         if let Some(provider) = entry.provider.as_ref().filter(|_| entry.certification) {
-            families.entry(provider.clone()).or_default().push(index as u32);
+            families
+                .entry(provider.clone())
+                .or_default()
+                .push(index as u32);
         }
     }
     let own = families.clone();
@@ -492,7 +497,12 @@ fn known(entry: &Entry) -> Known {
 fn document(entry: &Entry, vocabulary: &mut Vocabulary) -> Vec<(u32, f32)> {
     let mut words = Vec::new();
     let mut add = |text: &str, weight: f32| {
-        words.extend(vocabulary.learn(text).into_iter().map(|word| (word, weight)));
+        words.extend(
+            vocabulary
+                .learn(text)
+                .into_iter()
+                .map(|word| (word, weight)),
+        );
     };
     add(entry.name(), 3.0);
     add(entry.short(), 2.0);
@@ -571,9 +581,12 @@ impl Build<'_> {
             match entry {
                 Entry::Certification(certification) => {
                     texts.extend(certification.code.as_deref());
-                    texts.extend(certification.variants.iter().filter_map(|variant| {
-                        variant.code.as_deref()
-                    }));
+                    texts.extend(
+                        certification
+                            .variants
+                            .iter()
+                            .filter_map(|variant| variant.code.as_deref()),
+                    );
                 }
                 Entry::Resource(_) => {}
                 _ => continue,
@@ -640,7 +653,11 @@ fn examples(
     let mut exact = HashMap::new();
     let mut claims = Vec::new();
     for (key, phrases) in &data.phrasings {
-        let Some(index) = key.parse::<EntryId>().ok().and_then(|id| by_id.get(&id).copied()) else {
+        let Some(index) = key
+            .parse::<EntryId>()
+            .ok()
+            .and_then(|id| by_id.get(&id).copied())
+        else {
             continue;
         };
         for phrase in phrases {
@@ -651,7 +668,10 @@ fn examples(
         }
     }
     for entry in catalog.entries() {
-        if matches!(entry, Entry::Certification(_) | Entry::Resource(_) | Entry::Situation(_)) {
+        if matches!(
+            entry,
+            Entry::Certification(_) | Entry::Resource(_) | Entry::Situation(_)
+        ) {
             continue;
         }
         let Some(&index) = by_id.get(entry.id()) else {

@@ -192,7 +192,11 @@ fn fit(elements: &[Element], items: &[Item], start: usize) -> Option<usize> {
         None => Some(start),
         Some((Element::Start, rest)) => {
             let first = start == 0 || items[start - 1].sentence != sentence;
-            if first { fit_rest(rest, &here, start) } else { None }
+            if first {
+                fit_rest(rest, &here, start)
+            } else {
+                None
+            }
         }
         Some(_) => fit_rest(elements, &here, start),
     }

@@ -44,10 +44,13 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
     for (mention, stance) in reading.mentions.iter().zip(stances_of_mentions) {
         match (stance, &mention.meant) {
             (Some(Stance::Holds), Meant::Entries(entries)) if !mention.tool => {
-                if let Some(&entry) = entries.first().filter(|entry| lexicon.entry(**entry).certification)
+                if let Some(&entry) = entries
+                    .first()
+                    .filter(|entry| lexicon.entry(**entry).certification)
                 {
                     told.profile.held.insert(lexicon.entry(entry).id.clone());
-                    told.explanation.push(format!("you hold “{}”", mention.typed));
+                    told.explanation
+                        .push(format!("you hold “{}”", mention.typed));
                 }
             }
             (Some(Stance::Refuses), Meant::Entries(entries)) => {
@@ -61,7 +64,8 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
             }
             (Some(Stance::Refuses), Meant::Provider(provider)) => {
                 refuse(provider, lexicon, &mut told);
-                told.explanation.push(format!("nothing of {}", mention.typed));
+                told.explanation
+                    .push(format!("nothing of {}", mention.typed));
             }
             _ => {}
         }
@@ -122,8 +126,13 @@ fn governing(
         if passed.sentence != sentence || lexicon.vocabulary.name(passed.id) == "but" {
             return None;
         }
-        let joins = matches!(lexicon.vocabulary.name(passed.id), "or" | "nor" | "and" | "&")
-            || matches!(passed.class, Some(Class::Entry | Class::Provider | Class::Outside));
+        let joins = matches!(
+            lexicon.vocabulary.name(passed.id),
+            "or" | "nor" | "and" | "&"
+        ) || matches!(
+            passed.class,
+            Some(Class::Entry | Class::Provider | Class::Outside)
+        );
         between += usize::from(!joins);
         if passed.clause != items[item].clause && !joins {
             between += 2;
@@ -180,7 +189,10 @@ fn roles(
     for hit in lexicon.background.find(items) {
         roles.push((hit.start, hit.end));
         let stance = governing(hit.start);
-        if matches!(stance, Some(Stance::Wants | Stance::Lacks | Stance::Refuses)) {
+        if matches!(
+            stance,
+            Some(Stance::Wants | Stance::Lacks | Stance::Refuses)
+        ) {
             continue;
         }
         let said = stance == Some(Stance::Is);

@@ -51,7 +51,9 @@ pub(super) fn split(text: &str) -> Vec<Word> {
             at += 4;
         } else {
             match letter {
-                '.' if letters.get(at + 1).is_some_and(|next| next.is_alphanumeric()) => {}
+                '.' if letters
+                    .get(at + 1)
+                    .is_some_and(|next| next.is_alphanumeric()) => {}
                 '.' | '?' | '!' | '\n' | '…' => {
                     if letter == '?' {
                         for word in &mut words[sentence_start..] {
@@ -174,7 +176,10 @@ mod tests {
             ["im", "on", "ai", "102", "ai", "102", "&", "10", "h", "week"]
         );
         assert_eq!(texts("$1,950 or 2.5k"), ["$", "1950", "or", "2.5", "k"]);
-        assert_eq!(texts("C#, C++ and .NET"), ["csharp", "cpp", "and", "dotnet"]);
+        assert_eq!(
+            texts("C#, C++ and .NET"),
+            ["csharp", "cpp", "and", "dotnet"]
+        );
         assert_eq!(texts("Node.js"), ["node", "js"]);
     }
 

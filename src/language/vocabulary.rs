@@ -74,7 +74,10 @@ impl Vocabulary {
             }
         }
         for (parts, id) in groups {
-            let path: Vec<u32> = parts.iter().map(|part| vocabulary.learn_word(part)).collect();
+            let path: Vec<u32> = parts
+                .iter()
+                .map(|part| vocabulary.learn_word(part))
+                .collect();
             vocabulary.groups.insert(&path, id);
         }
         vocabulary
@@ -169,7 +172,9 @@ impl Vocabulary {
     /// The known word that a typing error turned into this one.
     fn nearest(&self, word: &str) -> Option<u32> {
         let length = word.len();
-        if length < SHORTEST_TYPO || length > 24 || !word.bytes().all(|byte| byte.is_ascii_lowercase())
+        if length < SHORTEST_TYPO
+            || length > 24
+            || !word.bytes().all(|byte| byte.is_ascii_lowercase())
         {
             return None;
         }
@@ -279,7 +284,10 @@ mod tests {
 
     fn vocabulary() -> Vocabulary {
         let words = std::collections::BTreeMap::from([
-            ("cert".to_owned(), vec!["certification".to_owned(), "badge".to_owned()]),
+            (
+                "cert".to_owned(),
+                vec!["certification".to_owned(), "badge".to_owned()],
+            ),
             ("ml".to_owned(), vec!["machine learning".to_owned()]),
         ]);
         let mut vocabulary = Vocabulary::new(words.iter());
@@ -304,7 +312,14 @@ mod tests {
 
     #[test]
     fn misspelt_words_are_found() {
-        assert_eq!(read("gogle enginer certifcation"), ["googl", "engin", "cert"]);
-        assert_eq!(read("goggles eagle"), ["", ""], "other words are left alone");
+        assert_eq!(
+            read("gogle enginer certifcation"),
+            ["googl", "engin", "cert"]
+        );
+        assert_eq!(
+            read("goggles eagle"),
+            ["", ""],
+            "other words are left alone"
+        );
     }
 }
