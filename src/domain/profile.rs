@@ -209,7 +209,11 @@ impl Profile {
 
     /// Whether they write code, as said or as their background suggests.
     pub fn writes_code(&self) -> Option<bool> {
-        self.codes.or(match self.background? {
+        // What was said counts, whether or not the background is known.
+        if self.codes.is_some() {
+            return self.codes;
+        }
+        match self.background? {
             Background::Developer
             | Background::Data
             | Background::DataScientist
@@ -217,6 +221,6 @@ impl Profile {
             | Background::Researcher => Some(true),
             Background::NonTechnical | Background::Executive => Some(false),
             Background::Beginner | Background::Student | Background::CareerChanger => None,
-        })
+        }
     }
 }

@@ -255,6 +255,23 @@ fn check_level(
     if needed.is_some_and(|needed| needed.required.is_some()) {
         findings.cautions.push(Caution::Required);
     }
+    // What formally asks for another credential first is not for whoever lacks it.
+    let gate = needed.filter(|needed| {
+        needed.required.is_some()
+            && !needed.before.is_empty()
+            && !needed
+                .before
+                .iter()
+                .any(|id| person.profile.held.contains(id))
+    });
+    if let Some(gate) = gate {
+        findings.against.push(WhyNot::AboveLevel {
+            level: certification.level,
+            years,
+            first: gate.before.iter().find_map(|id| view.standing(id)),
+        });
+        return;
+    }
     let skills = missing_skills(person, certification);
     if !skills.is_empty() {
         findings.cautions.push(Caution::NeedsSkills(skills));
