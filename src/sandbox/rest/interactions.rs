@@ -9,7 +9,8 @@ use super::super::payload::{self, COMPONENTS_V2, EPHEMERAL, LOADING};
 use super::super::seed;
 use super::super::snowflake::Snowflake;
 use super::super::world::{Callback, Interaction, InteractionKind, World};
-use super::messages::{Draft, Pings, announce, delete, edit, post, render};
+use super::content::Pings;
+use super::messages::{Draft, announce, delete, edit, post, render};
 use super::{Answer, Call, Outcome, age, id};
 
 /// Flags that the bot may set on an answer.

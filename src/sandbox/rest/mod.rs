@@ -2,6 +2,7 @@
 
 mod channels;
 mod commands;
+mod content;
 mod interactions;
 mod messages;
 
