@@ -88,6 +88,7 @@ impl Sandbox {
                 callback: None,
                 original: None,
                 followups: Vec::new(),
+                dismissed: false,
                 user_install_only: start.user_install_only,
             },
         );

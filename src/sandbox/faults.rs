@@ -91,6 +91,28 @@ impl Faults {
         self.rules.clear();
     }
 
+    /// The faults in force, in words.
+    pub(super) fn described(&self) -> Vec<String> {
+        self.rules
+            .iter()
+            .map(|rule| {
+                let what = match rule.fault {
+                    Fault::RateLimited { retry_after, .. } => {
+                        format!("429, try again after {retry_after} s")
+                    }
+                    Fault::Status(status) => format!("error {status}"),
+                    Fault::Slow(delay) => format!("{} s late", delay.as_secs_f32()),
+                    Fault::CutBefore => "connection lost before it arrives".to_owned(),
+                    Fault::CutAfter => "connection lost after it arrived".to_owned(),
+                };
+                match rule.left {
+                    Some(left) => format!("{what}, {left} more"),
+                    None => what,
+                }
+            })
+            .collect()
+    }
+
     /// The fault for this request, used up by one if it counts.
     pub(super) fn take(&mut self, segments: &[&str]) -> Option<Fault> {
         let at = self

@@ -14,6 +14,7 @@ mod invoke;
 mod key;
 mod limits;
 mod net;
+mod page;
 mod payload;
 mod pending;
 mod record;
@@ -31,6 +32,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::middleware;
 use axum::response::Response;
 use axum::routing::{any, get};
 use tokio::sync::watch;
@@ -76,6 +78,29 @@ pub struct SandboxOptions {
     pub identify_interval: bool,
     /// The privileged intents that the bot may ask for; none as a rule.
     pub privileged_intents: u64,
+    /// Restarts the bot when somebody asks for it on the page.
+    pub restart: Option<Restart>,
+}
+
+/// What restarts the bot; how is the business of whoever started it.
+#[derive(Clone)]
+pub struct Restart(Arc<dyn Fn() + Send + Sync>);
+
+impl Restart {
+    /// Wraps the action. It must return at once.
+    pub fn new(action: impl Fn() + Send + Sync + 'static) -> Self {
+        Self(Arc::new(action))
+    }
+
+    fn call(&self) {
+        (self.0)();
+    }
+}
+
+impl std::fmt::Debug for Restart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Restart")
+    }
 }
 
 impl Default for SandboxOptions {
@@ -91,6 +116,7 @@ impl Default for SandboxOptions {
             shards: 1,
             identify_interval: false,
             privileged_intents: 0,
+            restart: None,
         }
     }
 }
@@ -124,6 +150,7 @@ pub struct Sandbox {
     shared: Arc<Shared>,
     address: SocketAddr,
     server: Arc<Mutex<Option<JoinHandle<()>>>>,
+    key: Arc<str>,
 }
 
 impl Sandbox {
@@ -140,13 +167,25 @@ impl Sandbox {
             stopping: watch::Sender::new(false),
             door,
         });
+        let sandbox = Self {
+            shared: Arc::clone(&shared),
+            address,
+            server: Arc::default(),
+            key: page::new_key().into(),
+        };
+        let page = page::Page::new(sandbox.clone(), sandbox.key.to_string());
         let router = Router::new()
             .route("/gateway", any(upgrade))
             .route("/gateway/", any(upgrade))
             .route("/attachments/{*file}", get(rest::download))
             .fallback(rest::handle)
+            .with_state(Arc::clone(&shared))
+            .merge(page::routes(page))
             .layer(DefaultBodyLimit::max(26 * 1024 * 1024))
-            .with_state(Arc::clone(&shared));
+            .layer(middleware::from_fn_with_state(
+                address.port(),
+                page::local_only,
+            ));
         let mut stopping = shared.stopping.subscribe();
         let server = axum::serve(
             listener,
@@ -161,11 +200,16 @@ impl Sandbox {
                 tracing::error!(%error, "the stand-in for Discord stopped");
             }
         });
-        Ok(Self {
-            shared,
-            address,
-            server: Arc::new(Mutex::new(Some(task))),
-        })
+        *sandbox
+            .server
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(task);
+        Ok(sandbox)
+    }
+
+    /// The address of the page on which people try the bot, with its key.
+    pub fn page_url(&self) -> String {
+        format!("http://{}/?key={}", self.address, self.key)
     }
 
     /// What `DISCORD_API_URL` must be for the bot to come here.

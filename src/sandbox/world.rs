@@ -183,6 +183,8 @@ pub(super) struct Interaction {
     /// `@original`.
     pub(super) original: Option<Snowflake>,
     pub(super) followups: Vec<Snowflake>,
+    /// Whether the person took the note of its failure away.
+    pub(super) dismissed: bool,
     /// Whether only the person's own installation authorized it.
     pub(super) user_install_only: bool,
 }
