@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod cli;
 pub mod command;
 pub mod config;
+pub mod discord;
 pub mod domain;
 pub mod language;
 pub mod moderation;

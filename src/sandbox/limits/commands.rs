@@ -123,11 +123,11 @@ fn one(errors: &mut FormErrors, path: &str, command: &Value, guild: bool) {
         );
     }
     let permissions = &command["default_member_permissions"];
-    if !permissions.is_null()
-        && permissions
-            .as_str()
-            .is_none_or(|bits| bits.parse::<u64>().is_err())
-    {
+    // Discord takes a number, as its API description says, and text, as its documentation says.
+    let bits = permissions
+        .as_u64()
+        .or_else(|| permissions.as_str()?.parse().ok());
+    if !permissions.is_null() && bits.is_none() {
         errors.add(
             at("default_member_permissions"),
             "NUMBER_TYPE_COERCE",

@@ -139,7 +139,9 @@ fn registered(
         "name_localizations": command["name_localizations"],
         "description": or("description", json!("")),
         "description_localizations": command["description_localizations"],
-        "default_member_permissions": command["default_member_permissions"],
+        "default_member_permissions": command["default_member_permissions"]
+            .as_u64()
+            .map_or_else(|| command["default_member_permissions"].clone(), |bits| json!(bits.to_string())),
         "dm_permission": or("dm_permission", json!(true)),
         "nsfw": or("nsfw", json!(false)),
         "integration_types": or("integration_types", json!([0])),

@@ -344,13 +344,14 @@ fn follow_up(world: &mut World, call: &Call, interaction: &Interaction, first: u
     if first == 5
         && let Some(original) = interaction.original
         && world.messages.get(&original).is_some_and(|message| {
-            message
-                .wire
-                .get("flags")
-                .and_then(Value::as_u64)
-                .unwrap_or(0)
-                & LOADING
-                != 0
+            !message.gone
+                && message
+                    .wire
+                    .get("flags")
+                    .and_then(Value::as_u64)
+                    .unwrap_or(0)
+                    & LOADING
+                    != 0
         })
     {
         edit(world, original, &call.body, &call.files, "")?;
