@@ -122,6 +122,12 @@ pub fn load_document(text: &str) -> Result<Loaded, Vec<Problem>> {
     load(&[SourceFile::new("catalog.toml", text)])
 }
 
+/// Reads files as far as they can be read, without asking whether they mean anything; for imports,
+/// whose problems are told beside their changes.
+pub fn read_raw(files: &[SourceFile]) -> RawCatalog {
+    parse(files).raw.completed_by(&EMBEDDED)
+}
+
 /// Reads the catalogue in a folder or a file.
 pub fn load_path(path: &Path, probes: Probes<'_>) -> Result<Loaded, Vec<Problem>> {
     match files::read(path) {

@@ -3,7 +3,9 @@
 mod change;
 mod check;
 mod decode;
+mod export;
 mod files;
+mod fingerprint;
 mod load;
 mod model;
 mod overlay;
@@ -15,10 +17,12 @@ mod spans;
 mod text;
 
 pub use change::{Conflict, FieldChange, FieldPath, Target, diff};
+pub use export::export;
 pub use files::{embedded, read};
+pub use fingerprint::Fingerprint;
 pub use load::{
     Loaded, Probe, Probes, Report, Scope, build_with, check_path, load, load_document,
-    load_embedded, load_path, load_with,
+    load_embedded, load_path, load_with, read_raw,
 };
 pub use model::{Catalog, Provider};
 pub use overlay::{Folded, Overlay, OverlayRevision, SetAside, SetAsideReason};
