@@ -541,6 +541,8 @@ pub enum NotIncluded {
     Retake,
     /// Keeping it alive.
     Renewal,
+    /// Months of a subscription after the first: nobody says how many it takes.
+    FurtherMonths,
 }
 
 /// One of several prices under one id.

@@ -6,6 +6,7 @@
     reason = "a test may stop where the program may not"
 )]
 
+mod advice;
 mod catalog;
 mod changes;
 mod commands;
