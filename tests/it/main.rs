@@ -15,5 +15,5 @@ mod discord_answers;
 mod discord_faults;
 mod discord_support;
 mod layers;
-mod store;
 mod sandbox;
+mod store;
