@@ -36,7 +36,8 @@ export function ask(request) {
 /** Does something that is an interaction, and opens the form if that is the answer. */
 export async function act(request) {
   const value = await ask(request);
-  if (value.error) toast(value.error);
+  // What is wrong with a command or a form is said where it was typed.
+  if (value.error && !['run', 'submit'].includes(request.do)) toast(value.error);
   if (value.outcome === 'modal') openForm(value.interaction, value.modal);
   return value;
 }

@@ -71,7 +71,11 @@ function lines(text) {
         at += 1;
       }
       at -= 1;
-      out.push(list(items, 0, items[0].depth).element);
+      for (let next = 0; next < items.length; ) {
+        const made = list(items, next, items[next].depth);
+        out.push(made.element);
+        next = made.next;
+      }
     } else if (line === '') {
       flush();
       out.push(h('div', { class: 'gap' }));
@@ -88,6 +92,8 @@ function list(items, from, depth) {
   const element = h(ordered ? 'ol' : 'ul', ordered ? { start: parseInt(items[from].mark, 10) } : {});
   let at = from;
   while (at < items.length && items[at].depth >= depth) {
+    // A list of the other kind at the same depth is a list of its own.
+    if (items[at].depth === depth && /\d/.test(items[at].mark) !== ordered) break;
     if (items[at].depth > depth && element.lastChild) {
       const inner = list(items, at, items[at].depth);
       element.lastChild.append(inner.element);

@@ -27,12 +27,13 @@ use state::View;
 
 const INDEX: &str = include_str!("index.html");
 /// The page's files: name, media type, text.
-const FILES: [(&str, &str, &str); 8] = [
+const FILES: [(&str, &str, &str); 9] = [
     (
         "style.css",
         "text/css; charset=utf-8",
         include_str!("style.css"),
     ),
+    ("icon.svg", "image/svg+xml", include_str!("icon.svg")),
     ("app.js", JAVASCRIPT, include_str!("app.js")),
     ("dom.js", JAVASCRIPT, include_str!("dom.js")),
     ("markdown.js", JAVASCRIPT, include_str!("markdown.js")),

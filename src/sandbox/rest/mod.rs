@@ -67,6 +67,9 @@ pub(super) async fn handle(
     ConnectInfo(scissors): ConnectInfo<Scissors>,
     request: Request,
 ) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     let call = match read(&shared, request).await {
         Ok(call) => call,
         Err(error) => return respond(&Err(error), StatusCode::OK),
