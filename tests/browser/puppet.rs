@@ -6,8 +6,9 @@ use std::time::Duration;
 use certwise::sandbox::Sandbox;
 use serde_json::{Value, json};
 use serenity::all::{
-    CommandDataOptionValue, CommandInteraction, Context, CreateAttachment, EventHandler,
-    GatewayIntents, HttpBuilder, Interaction, InteractionId, Message, Ready,
+    CommandDataOptionValue, CommandInteraction, Context, CreateAttachment,
+    CreateInteractionResponse, CreateInteractionResponseMessage, EventHandler, GatewayIntents,
+    HttpBuilder, Interaction, InteractionId, Message, Ready,
 };
 use serenity::client::ClientBuilder;
 
@@ -111,16 +112,12 @@ async fn command(context: &Context, command: &CommandInteraction) {
             .await
         }
         "files" => {
-            let body = message(
-                json!({"content": "Here.", "attachments": [{"id": 0, "description": "A red square"}, {"id": 1}]}),
-            );
-            let files = vec![
-                CreateAttachment::bytes(PNG, "plot.png"),
-                CreateAttachment::bytes("id = 1\n", "catalogue.toml"),
-            ];
-            context
-                .http
-                .create_interaction_response(id, token, &body, files)
+            let mut data = CreateInteractionResponseMessage::new().content("Here.");
+            data =
+                data.add_file(CreateAttachment::bytes(PNG, "plot.png").description("A red square"));
+            data = data.add_file(CreateAttachment::bytes("id = 1\n", "catalogue.toml"));
+            command
+                .create_response(context, CreateInteractionResponse::Message(data))
                 .await
                 .unwrap();
         }

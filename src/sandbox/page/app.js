@@ -1,6 +1,6 @@
 // The frame: one socket to the stand-in, who one is, where one is.
 
-import { h, avatar, paint, toast } from './dom.js';
+import { h, avatar, icon, paint, toast } from './dom.js';
 import { know } from './markdown.js';
 import { showMessages } from './messages.js';
 import { Composer } from './composer.js';
@@ -110,33 +110,35 @@ function around() {
 
 function places(around) {
   const spot = `${around.who} ${around.place}`;
-  const entry = (id, name, last, prefix) => {
+  const unread = (id, last) => {
     const mine = `${around.who} ${id}`;
     if (mine === spot || !seen.has(mine)) seen.set(mine, last);
-    const unread = last && seen.get(mine) !== last;
-    return h(
-      'button',
-      {
-        type: 'button',
-        class: `place${unread ? ' unread' : ''}`,
-        'aria-current': id === around.place ? 'page' : false,
-        onclick: () => go(id),
-      },
-      prefix,
-      h('span', {}, name),
-      unread && h('span', { class: 'dot' }, h('span', { class: 'hidden' }, ' (unread)')),
-    );
+    return Boolean(last) && seen.get(mine) !== last;
   };
+  const dot = (yes) => yes && h('span', { class: 'dot' }, h('span', { class: 'hidden' }, ' (unread)'));
+  const here = around.servers.find((server) => server.channels.some((channel) => channel.id === around.place));
+  const place = (id, name, current, news, face) =>
+    h('button', { type: 'button', class: 'place', title: name, 'aria-current': current ? 'true' : false, onclick: () => go(id) }, face, h('span', { class: 'name' }, name), dot(news));
+  const initials = (name) => name.split(' ').map((word) => word[0]).join('').slice(0, 3);
   const focused = document.activeElement?.closest?.('#places') ? [...document.querySelectorAll('#places button')].indexOf(document.activeElement) : -1;
   $('places').replaceChildren(
-    h('h2', {}, 'Direct messages'),
-    entry('dm', 'certwise', around.dm.last, avatar('certwise', true)),
-    ...around.servers.flatMap((server) => [
-      h('h2', {}, server.name),
-      ...server.channels.map((channel) => entry(channel.id, channel.name, channel.last, h('span', { class: 'hash', 'aria-hidden': 'true' }, '#'))),
-    ]),
+    place('dm', 'Direct messages', !here, unread('dm', around.dm.last), avatar('certwise', true)),
+    h('hr'),
+    ...around.servers.map((server) => {
+      const news = server.channels.map((channel) => unread(channel.id, channel.last)).some(Boolean);
+      const face = h('span', { class: 'avatar server', 'aria-hidden': 'true' }, initials(server.name));
+      return place(server.channels[0].id, server.name, server === here, news, face);
+    }),
   );
   if (focused >= 0) document.querySelectorAll('#places button')[focused]?.focus();
+  const channel = (id, name, sign) =>
+    h('button', { type: 'button', class: 'channel', 'aria-current': id === around.place ? 'page' : false, onclick: () => go(id) }, sign, h('span', {}, name));
+  $('channels').replaceChildren(
+    h('h2', {}, here?.name ?? 'Direct messages'),
+    ...(here
+      ? here.channels.map((one) => channel(one.id, one.name, h('span', { class: 'hash', 'aria-hidden': 'true' }, '#')))
+      : [channel('dm', 'certwise', avatar('certwise', true))]),
+  );
 }
 
 function people(around, me) {
@@ -193,8 +195,7 @@ function theme(next) {
   const chosen = next ? order[(order.indexOf(now) + 1) % 3] : now;
   localStorage.setItem('theme', chosen);
   document.documentElement.dataset.theme = chosen;
-  const sign = { system: '◐', light: '☀', dark: '☾' }[chosen];
-  $('theme').textContent = sign;
+  $('theme').replaceChildren(icon(chosen));
   $('theme').setAttribute('aria-label', `Colours: ${chosen}`);
   $('theme').title = `Colours: ${chosen}`;
 }
@@ -212,5 +213,7 @@ document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && document.body.classList.contains('drawer')) drawer(false);
 });
 document.addEventListener('raw', (event) => panel.select(event.detail));
+$('open-places').append(icon('bars'));
+$('open-panel').append(icon('tools'));
 theme(false);
 connect();

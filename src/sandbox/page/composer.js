@@ -1,6 +1,6 @@
 // The message box: plain text, or a command being filled in, by keyboard alone if one likes.
 
-import { h, unique } from './dom.js';
+import { h, icon, unique } from './dom.js';
 import { act, ask, state, upload } from './app.js';
 
 const OPTION = { SUB: 1, GROUP: 2, TEXT: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10, FILE: 11 };
@@ -49,7 +49,7 @@ export class Composer {
       if (this.command) this.plain();
     }
     this.name = name;
-    if (this.input) this.input.placeholder = `Message ${name}, or type / for commands`;
+    if (this.input) this.input.placeholder = `Message ${name} · / for commands`;
   }
 
   focus() {
@@ -80,9 +80,9 @@ export class Composer {
       oninput: () => this.typed(),
       onkeydown: (event) => this.plainKey(event),
     });
-    if (this.name) this.input.placeholder = `Message ${this.name}, or type / for commands`;
-    const send = h('button', { type: 'button', class: 'icon send', 'aria-label': 'Send', title: 'Send', onclick: () => this.send() }, '➤');
-    const slash = h('button', { type: 'button', class: 'icon', 'aria-label': 'Commands', title: 'Commands', onclick: () => this.open() }, '/');
+    if (this.name) this.input.placeholder = `Message ${this.name} · / for commands`;
+    const send = h('button', { type: 'button', class: 'icon send', 'aria-label': 'Send', title: 'Send', onclick: () => this.send() }, icon('send'));
+    const slash = h('button', { type: 'button', class: 'icon', 'aria-label': 'Commands', title: 'Commands', onclick: () => this.open() }, icon('plus'));
     this.line.replaceChildren(slash, this.input, send);
     this.line.className = 'line-box';
     if (text || document.activeElement === document.body) this.input.focus();
@@ -142,8 +142,8 @@ export class Composer {
   begin(command, text) {
     this.command = command;
     this.pills = [];
-    const cancel = h('button', { type: 'button', class: 'icon', 'aria-label': 'Cancel the command', title: 'Cancel (Escape)', onclick: () => this.plain() }, '✕');
-    const send = h('button', { type: 'button', class: 'icon send', 'aria-label': 'Run the command', title: 'Run (Enter)', onclick: () => this.run() }, '➤');
+    const cancel = h('button', { type: 'button', class: 'icon', 'aria-label': 'Cancel the command', title: 'Cancel (Escape)', onclick: () => this.plain() }, icon('close'));
+    const send = h('button', { type: 'button', class: 'icon send', 'aria-label': 'Run the command', title: 'Run (Enter)', onclick: () => this.run() }, icon('send'));
     this.fields = h('div', { class: 'fields', role: 'group', 'aria-label': `/${command.path}: ${command.description}` }, h('span', { class: 'command-name' }, `/${command.path}`));
     this.more = h('input', {
       class: 'more',

@@ -1,6 +1,6 @@
 // Forms that the bot opens.
 
-import { h, unique } from './dom.js';
+import { h, icon, unique } from './dom.js';
 import { markdown } from './markdown.js';
 import { act } from './app.js';
 
@@ -21,7 +21,7 @@ export function openForm(interaction, form) {
   const body = h(
     'form',
     { novalidate: true },
-    h('header', {}, h('h2', { id: title }, form.title), h('button', { type: 'button', class: 'icon', 'aria-label': 'Close', onclick: () => dialog.close() }, '✕')),
+    h('header', {}, h('h2', { id: title }, form.title), h('button', { type: 'button', class: 'icon', 'aria-label': 'Close', onclick: () => dialog.close() }, icon('close'))),
     h('p', { class: 'notice' }, 'This form will be submitted to certwise. Do not share passwords or other sensitive information.'),
     ...parts,
     trouble,

@@ -1,6 +1,6 @@
 // The list of messages: authors, embeds, attachments, buttons and selects.
 
-import { h, avatar, clock, toast, unique } from './dom.js';
+import { h, avatar, clock, icon, toast, unique } from './dom.js';
 import { markdown } from './markdown.js';
 import { act, ask, state } from './app.js';
 
@@ -123,13 +123,13 @@ function article(message, waiting, together) {
   for (const embed of message.embeds ?? []) body.append(card(embed, message));
   if (!message.content && message.edited_timestamp && !loading) body.append(h('span', { class: 'edited' }, '(edited)'));
   for (const part of message.components ?? []) body.append(component(part, message, waiting));
-  if (failed) body.append(h('p', { class: 'failed', role: 'alert' }, '⚠ This interaction failed'));
+  if (failed) body.append(h('p', { class: 'failed', role: 'alert' }, icon('warn'), 'This interaction failed'));
   if (flags & EPHEMERAL) {
     body.append(
       h(
         'p',
         { class: 'private' },
-        h('span', { 'aria-hidden': 'true' }, '👁 '),
+        icon('eye'),
         'Only you can see this · ',
         h('button', { type: 'button', class: 'link', dataset: { focus: 'dismiss' }, onclick: () => act({ do: 'dismiss', message: message.id }) }, 'Dismiss message'),
       ),
@@ -167,12 +167,12 @@ function waitingCommand(one) {
     h(
       'div',
       { class: 'body' },
-      one.failed ? h('p', { class: 'failed', role: 'alert' }, '⚠ The application did not respond') : thinking(),
+      one.failed ? h('p', { class: 'failed', role: 'alert' }, icon('warn'), 'The application did not respond') : thinking(),
       one.failed &&
         h(
           'p',
           { class: 'private' },
-          h('span', { 'aria-hidden': 'true' }, '👁 '),
+          icon('eye'),
           'Only you can see this · ',
           h('button', { type: 'button', class: 'link', onclick: () => ask({ do: 'forget', interaction: one.id }) }, 'Dismiss message'),
         ),
@@ -199,7 +199,7 @@ function picture(attachment) {
 function file(attachment) {
   if (attachment.content_type?.startsWith('image/') && local(attachment.url)) return picture(attachment);
   const size = attachment.size < 1024 ? `${attachment.size} bytes` : `${(attachment.size / 1024).toFixed(1)} KB`;
-  return h('div', { class: 'file' }, h('span', { 'aria-hidden': 'true' }, '📄'), h('div', {}, h('a', { href: new URL(attachment.url).pathname, download: attachment.filename }, attachment.filename), h('small', {}, size), attachment.description && h('small', {}, attachment.description)));
+  return h('div', { class: 'file' }, icon('file'), h('div', {}, h('a', { href: new URL(attachment.url).pathname, download: attachment.filename }, attachment.filename), h('small', {}, size), attachment.description && h('small', {}, attachment.description)));
 }
 
 function image(address, message) {
@@ -390,7 +390,7 @@ function select(part, message, waiting) {
 // What can be done with a message
 
 function tools(message) {
-  const opener = h('button', { type: 'button', class: 'icon', 'aria-label': `More for the message by ${nameOf(message.author)}`, 'aria-haspopup': 'menu', title: 'More', dataset: { focus: 'more' } }, '⋯');
+  const opener = h('button', { type: 'button', class: 'icon', 'aria-label': `More for the message by ${nameOf(message.author)}`, 'aria-haspopup': 'menu', title: 'More', dataset: { focus: 'more' } }, icon('dots'));
   opener.addEventListener('click', () => menu(message, opener));
   return h('div', { class: 'tools' }, opener);
 }

@@ -1,6 +1,6 @@
 // Behind the scenes: what went over the wire, faults, and the bot's restart.
 
-import { h } from './dom.js';
+import { h, icon } from './dom.js';
 import { ask, formErrors } from './app.js';
 
 const FAULTS = [
@@ -20,14 +20,14 @@ export class Panel {
   constructor(root) {
     this.root = root;
     this.message = null;
-    this.raw = h('div', { class: 'raw' }, h('p', { class: 'help' }, 'Choose “Behind the scenes” in the ⋯ menu of a message.'));
+    this.raw = h('div', { class: 'raw' }, h('p', { class: 'help' }, 'Choose “Behind the scenes” in the menu of a message.'));
     this.refused = h('ul', { class: 'refused' });
     this.active = h('ul', { class: 'active-faults', 'aria-live': 'polite' });
     this.restart = h('button', { type: 'button', class: 'button style-2', onclick: () => ask({ do: 'restart' }) }, 'Restart the bot');
     this.keepers = h('button', { type: 'button', class: 'button style-2', onclick: () => ask({ do: 'show_catalog' }) }, 'Show /catalog to “catalogue keepers”');
     const choice = h('select', { id: 'fault' }, ...FAULTS.map(([value, text]) => h('option', { value }, text)));
     root.append(
-      h('header', {}, h('h2', {}, 'Behind the scenes'), h('button', { type: 'button', class: 'icon', 'aria-label': 'Close', onclick: () => this.toggle(false) }, '✕')),
+      h('header', {}, h('h2', {}, 'Behind the scenes'), h('button', { type: 'button', class: 'icon', 'aria-label': 'Close', onclick: () => this.toggle(false) }, icon('close'))),
       h('section', {}, h('h3', {}, 'Selected message'), this.raw),
       h(
         'section',
