@@ -109,7 +109,7 @@ async fn command(context: &Context, command: &CommandInteraction) {
                 token,
                 message(json!({"embeds": [{"title": "x".repeat(257)}]})),
             )
-            .await
+            .await;
         }
         "files" => {
             let mut data = CreateInteractionResponseMessage::new().content("Here.");
@@ -128,7 +128,7 @@ async fn command(context: &Context, command: &CommandInteraction) {
                 token,
                 message(json!({"content": STYLES, "allowed_mentions": {"parse": []}})),
             )
-            .await
+            .await;
         }
         "Answer this" => {
             let asked = command
