@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
-use super::change::FieldChange;
+use crate::catalog::FieldChange;
 use crate::command::PublicReplies;
 use crate::domain::{Date, EntryId, Snowflake};
 

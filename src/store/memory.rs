@@ -75,7 +75,7 @@ fn touches(revision: &Revision, entry: &EntryId) -> bool {
     revision
         .changes
         .iter()
-        .any(|change| change.entry() == Some(entry.as_str()))
+        .any(|change| change.entry() == Some(entry))
 }
 
 #[async_trait]

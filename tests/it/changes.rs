@@ -1,13 +1,13 @@
 //! Field changes, written short.
 
-use certwise::moderation::FieldChange;
+use certwise::catalog::FieldChange;
 use toml::Value;
 
-/// A field of an entry with both its values.
+/// A field of a certification with both its values.
 pub fn field(entry: &str, path: &str, before: Value, after: Value) -> FieldChange {
     FieldChange {
-        place: entry.to_owned(),
-        field: path.to_owned(),
+        target: format!("certification.{entry}").parse().unwrap(),
+        field: path.into(),
         before: Some(before),
         after: Some(after),
     }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use certwise::catalog::FieldChange;
 use certwise::domain::{EntryId, Snowflake, parse_date};
 use certwise::moderation::{
-    Draft, FieldChange, NewDraft, NewGap, NewRevision, NewSuggestion, Person, Purpose,
+    Draft, NewDraft, NewGap, NewRevision, NewSuggestion, Person, Purpose,
     RevisionKind, Settings, SuggestionState,
 };
 use certwise::store::{

@@ -177,7 +177,7 @@ pub(super) fn publish(
     let entries: BTreeSet<&str> = new
         .changes
         .iter()
-        .filter_map(|change| change.entry())
+        .filter_map(|change| change.entry().map(EntryId::as_str))
         .collect();
     for entry in entries {
         transaction

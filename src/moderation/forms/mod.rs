@@ -1,0 +1,49 @@
+//! Forms over the entries: Discord's forms have five inputs, so an entry has several pages.
+
+mod apply;
+mod pages;
+mod source;
+mod values;
+
+pub use apply::{Applied, FormContext, InputProblem, check_again};
+pub use pages::{Page, page, pages};
+pub use source::{NamedSource, own_words};
+pub(super) use source::slug;
+pub(crate) use values::shown;
+
+use std::collections::BTreeMap;
+
+use toml::Table;
+
+use crate::reply::{CustomId, Form, Input, fit_form};
+
+/// What was typed, by the name of the input.
+pub type Typed = BTreeMap<String, String>;
+
+/// The form of a page, filled with the entry's values; what was typed before wins over them.
+pub fn form(id: CustomId, page: &'static Page, entry: &Table, typed: Option<&Typed>) -> Form {
+    let inputs = page
+        .inputs
+        .iter()
+        .map(|input| {
+            let value = typed
+                .and_then(|typed| typed.get(input.name))
+                .cloned()
+                .unwrap_or_else(|| apply::text(&input.shape, entry));
+            Input {
+                name: input.name.to_owned(),
+                label: input.label.to_owned(),
+                value,
+                placeholder: (!input.hint.is_empty()).then(|| input.hint.to_owned()),
+                multiline: input.shape.is_multiline(),
+                required: input.required,
+                max_length: input.shape.max_length(),
+            }
+        })
+        .collect();
+    fit_form(Form {
+        id,
+        title: page.title.to_owned(),
+        inputs,
+    })
+}
