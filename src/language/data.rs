@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
-use crate::domain::{Background, Currency, EntryId, Goal, Intent, Platform};
+use crate::domain::{Background, Currency, DeclineKind, EntryId, Goal, Intent, Platform};
+
+use super::lexicon::is_act;
 
 /// Lists of phrases by key.
 pub(super) type Lists = BTreeMap<String, Vec<String>>;
@@ -161,11 +163,14 @@ fn unknown_key(section: &str, key: &str, catalog: &Catalog) -> Option<String> {
         "phrasings" => {
             (!is_entry(key, catalog)).then(|| "use the id of an entry of the catalogue".to_owned())
         }
-        "cues" | "hints" => {
-            (Intent::from_slug(key).is_none() && !is_entry(key, catalog)).then(|| {
-                "use an intent such as `cost`, or the id of an entry of the catalogue".to_owned()
-            })
-        }
+        "cues" | "hints" => (Intent::from_slug(key).is_none()
+            && !is_act(key)
+            && !is_entry(key, catalog))
+        .then(|| "use an intent such as `cost`, or the id of an entry of the catalogue".to_owned()),
+        "questions" | "outside" => (Intent::from_slug(key).is_none()
+            && DeclineKind::from_slug(key).is_none()
+            && !is_act(key))
+        .then(|| "use an intent, a reason to decline or a turn of talk such as `why`".to_owned()),
         "background" => Background::from_slug(key)
             .is_none()
             .then(|| slugs(Background::ALL.iter().map(|value| value.slug()).collect())),

@@ -54,7 +54,7 @@ pub(super) struct Reading {
 }
 
 /// How far from a provider its description may stand.
-const WINDOW: usize = 5;
+const WINDOW: usize = 7;
 
 /// Finds everything that a text names.
 pub(super) fn read(lexicon: &Lexicon, words: &[Word]) -> Reading {
@@ -146,7 +146,7 @@ fn code(lexicon: &Lexicon, tokens: &[Token], words: &[Word], at: usize) -> Optio
 
 /// Whether a name of one word is a technology that people use rather than an exam that they sit.
 fn is_tool(lexicon: &Lexicon, word: u32) -> bool {
-    lexicon.tools.contains(&word)
+    lexicon.kinds.tools.contains(&word)
 }
 
 /// Gives providers that stand beside a description the credential that fits it best.
@@ -158,13 +158,13 @@ fn describe(lexicon: &Lexicon, reading: &mut Reading) {
         };
         let item = reading.mentions[index].item;
         let around = surroundings(reading, item);
-        let noun = around.iter().any(|word| lexicon.nouns.contains(word));
+        let noun = around.iter().any(|word| lexicon.kinds.nouns.contains(word));
         let family = lexicon.family(&provider);
         let mut best: Option<(f32, f32, u32)> = None;
         for &entry in family {
             let score: f32 = around
                 .iter()
-                .filter(|word| lexicon.descriptors.contains(word))
+                .filter(|word| lexicon.kinds.descriptors.contains(word))
                 .map(|word| lexicon.fields.weight(*word, entry))
                 .sum();
             let rank = (score, lexicon.entry(entry).prior, entry);

@@ -72,6 +72,11 @@ impl Act {
     ];
 }
 
+/// Whether a key of the data names an [`Act`].
+pub(super) fn is_act(key: &str) -> bool {
+    pick(&Act::ALL, key).is_some()
+}
+
 /// What sets the stance towards what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Stance {
@@ -223,6 +228,25 @@ impl Placeholders {
     }
 }
 
+/// Kinds of words.
+#[derive(Debug)]
+pub(super) struct Kinds {
+    /// Technologies that people use, whose name is also that of a credential.
+    pub(super) tools: HashSet<u32>,
+    /// "cert", "course", "one": after a provider's name, its credential.
+    pub(super) nouns: HashSet<u32>,
+    /// "ml", "practitioner": which of a provider's credentials.
+    pub(super) descriptors: HashSet<u32>,
+    /// Words of our field.
+    pub(super) field: HashSet<u32>,
+    /// Words about certificates and learning.
+    pub(super) learning: HashSet<u32>,
+    /// "it", "the second one".
+    pub(super) pronouns: HashSet<u32>,
+    /// Words that add nothing to a short follow-up.
+    pub(super) filler: HashSet<u32>,
+}
+
 /// The index of one catalogue. Built once, read by every question.
 pub struct Lexicon {
     pub(super) vocabulary: Vocabulary,
@@ -246,10 +270,9 @@ pub struct Lexicon {
     pub(super) problems: Vec<Problem>,
     pub(super) claims: Vec<(String, u32)>,
     pub(super) placeholders: Placeholders,
-    pub(super) tools: HashSet<u32>,
-    pub(super) nouns: HashSet<u32>,
-    pub(super) descriptors: HashSet<u32>,
+    pub(super) kinds: Kinds,
     families: HashMap<ProviderId, Vec<u32>>,
+    flagships: HashMap<ProviderId, u32>,
     series: HashMap<String, Vec<u32>>,
 }
 
@@ -317,13 +340,22 @@ impl Lexicon {
                 .filter_map(|word| vocabulary.learn(word).first().copied())
                 .collect()
         };
-        let (tools, nouns, descriptors) = (kind("tools"), kind("nouns"), kind("descriptors"));
+        let kinds = Kinds {
+            tools: kind("tools"),
+            nouns: kind("nouns"),
+            descriptors: kind("descriptors"),
+            field: kind("field"),
+            learning: kind("learning"),
+            pronouns: kind("pronouns"),
+            filler: kind("filler"),
+        };
         let families = families(&entries, &data.family);
         let series = data
             .series
             .iter()
             .map(|(letters, ids)| (letters.clone(), indices(ids, &by_id)))
             .collect();
+        let flagships = flagships(catalog, &data.names, &mut vocabulary, &by_id);
         let placeholders = Placeholders::learn(&mut vocabulary);
         vocabulary.finish();
         Self {
@@ -347,10 +379,9 @@ impl Lexicon {
             problems,
             claims,
             placeholders,
-            tools,
-            nouns,
-            descriptors,
+            kinds,
             families,
+            flagships,
             series,
         }
     }
@@ -362,6 +393,11 @@ impl Lexicon {
     /// The certifications that people may mean by a provider's name.
     pub(super) fn family(&self, provider: &ProviderId) -> &[u32] {
         self.families.get(provider).map_or(&[], Vec::as_slice)
+    }
+
+    /// The credential that a provider's name with "cert" stands for, as `names` has it.
+    pub(super) fn flagship(&self, provider: &ProviderId) -> Option<u32> {
+        self.flagships.get(provider).copied()
     }
 
     /// What is near to an exam whose code begins with these letters; `None` when none does.
@@ -417,6 +453,33 @@ fn indices(ids: &[String], by_id: &HashMap<EntryId, u32>) -> Vec<u32> {
         .collect()
 }
 
+/// For each provider the first entry under the name "PROVIDER cert".
+fn flagships(
+    catalog: &Catalog,
+    names: &Lists,
+    vocabulary: &mut Vocabulary,
+    by_id: &HashMap<EntryId, u32>,
+) -> HashMap<ProviderId, u32> {
+    let named: HashMap<Vec<u32>, u32> = names
+        .iter()
+        .filter_map(|(name, ids)| {
+            Some((vocabulary.learn(name), *by_id.get(ids.first()?.as_str())?))
+        })
+        .collect();
+    catalog
+        .providers()
+        .filter_map(|provider| {
+            let slug = provider.id.as_str().replace('-', " ");
+            let entry = provider
+                .aliases
+                .iter()
+                .chain([&provider.name, &slug])
+                .find_map(|name| named.get(&vocabulary.learn(&format!("{name} cert"))))?;
+            Some((provider.id.clone(), *entry))
+        })
+        .collect()
+}
+
 fn families(entries: &[Known], related: &Lists) -> HashMap<ProviderId, Vec<u32>> {
     let mut families: HashMap<ProviderId, Vec<u32>> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -444,17 +507,13 @@ fn families(entries: &[Known], related: &Lists) -> HashMap<ProviderId, Vec<u32>>
 
 /// What a key of the data stands for.
 pub(super) fn target(key: &str, by_id: &HashMap<EntryId, u32>) -> Option<Target> {
-    if let Some(intent) = Intent::from_slug(key) {
-        return Some(Target::Intent(intent));
-    }
-    if let Some(kind) = DeclineKind::from_slug(key) {
-        return Some(Target::Decline(kind));
-    }
-    if let Some(act) = pick(&Act::ALL, key) {
-        return Some(Target::Act(act));
-    }
-    let id: EntryId = key.parse().ok()?;
-    by_id.get(&id).map(|index| Target::Entry(*index))
+    // `employers` and `mistakes` name an intent and the entry that answers it: the entry wins.
+    by_id
+        .get(key)
+        .map(|index| Target::Entry(*index))
+        .or_else(|| Intent::from_slug(key).map(Target::Intent))
+        .or_else(|| DeclineKind::from_slug(key).map(Target::Decline))
+        .or_else(|| pick(&Act::ALL, key).map(Target::Act))
 }
 
 fn known(entry: &Entry) -> Known {

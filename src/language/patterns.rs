@@ -61,7 +61,7 @@ pub(super) struct Item {
 #[derive(Debug, Clone, PartialEq)]
 enum Element {
     Word(u32),
-    AnyOf(Vec<u32>),
+    AnyOf(Vec<Vec<u32>>),
     Class(Class),
     Gap,
     Start,
@@ -71,10 +71,9 @@ enum Element {
 impl Element {
     fn fits(&self, item: &Item) -> bool {
         match self {
-            Self::Word(id) => item.id == *id,
-            Self::AnyOf(ids) => ids.contains(&item.id),
+            Self::Word(id) => item.id == *id && item.id != UNKNOWN,
             Self::Class(class) => item.class == Some(*class),
-            Self::Gap | Self::Start | Self::End => false,
+            Self::AnyOf(_) | Self::Gap | Self::Start | Self::End => false,
         }
     }
 }
@@ -118,8 +117,12 @@ impl<V: Copy> Patterns<V> {
         match elements.get(usize::from(anchored)) {
             Some(Element::Word(id)) => self.by_word.entry(*id).or_default().push(index),
             Some(Element::AnyOf(ids)) => {
-                for id in ids {
-                    self.by_word.entry(*id).or_default().push(index);
+                let mut firsts: Vec<u32> =
+                    ids.iter().filter_map(|ids| ids.first()).copied().collect();
+                firsts.sort_unstable();
+                firsts.dedup();
+                for id in firsts {
+                    self.by_word.entry(id).or_default().push(index);
                 }
             }
             Some(Element::Class(class)) => self.by_class.entry(*class).or_default().push(index),
@@ -160,7 +163,8 @@ fn parse(pattern: &str, vocabulary: &mut Vocabulary) -> Vec<Element> {
             "$" => Some(Element::End),
             _ if part.contains('|') => Some(Element::AnyOf(
                 part.split('|')
-                    .filter_map(|word| vocabulary.learn(&word.replace('_', " ")).first().copied())
+                    .map(|words| vocabulary.learn(&words.replace('_', " ")))
+                    .filter(|words| !words.is_empty())
                     .collect(),
             )),
             _ => Class::parse(part).map(Element::Class),
@@ -215,8 +219,16 @@ fn fit_rest<'a>(
                 .then(|| fit_rest(rest, here, next))
                 .flatten()
         }),
+        Some((Element::AnyOf(choices), rest)) => choices.iter().find_map(|words| {
+            words
+                .iter()
+                .enumerate()
+                .all(|(offset, word)| here(at + offset).is_some_and(|item| item.id == *word))
+                .then(|| fit_rest(rest, here, at + words.len()))
+                .flatten()
+        }),
         Some((element, rest)) => here(at)
-            .filter(|item| (item.id != UNKNOWN || item.class.is_some()) && element.fits(item))
+            .filter(|item| element.fits(item))
             .and_then(|_| fit_rest(rest, here, at + 1)),
     }
 }

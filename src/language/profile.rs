@@ -3,7 +3,7 @@
 use crate::domain::{Background, Date, Goal, Platform, Profile, ProviderId};
 
 use super::amounts::{self, Amounts};
-use super::entities::{Meant, Reading};
+use super::entities::{Meant, Mention, Reading};
 use super::lexicon::{Lexicon, Stance};
 use super::patterns::{Class, Hit, Item};
 
@@ -70,10 +70,20 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
             _ => {}
         }
     }
-    platform(lexicon, items, &governing, &mut told);
-    roles(lexicon, items, &governing, &mut told);
+    platform(lexicon, items, &governing, &reading.mentions, &mut told);
     let codes = lexicon.codes.find(items);
-    told.profile.codes = codes.iter().map(|hit| hit.value).min();
+    told.profile.codes = codes
+        .iter()
+        .filter(|hit| {
+            !hit.value
+                || !matches!(
+                    governing(hit.start),
+                    Some(Stance::Lacks | Stance::Refuses | Stance::Wants)
+                )
+        })
+        .map(|hit| hit.value)
+        .min();
+    roles(lexicon, items, &governing, &mut told);
     told.profile.budget = told.amounts.budget;
     told.profile.hours_per_week = told.amounts.hours_per_week;
     told.profile.deadline = told.amounts.deadline;
@@ -147,6 +157,7 @@ fn platform(
     lexicon: &Lexicon,
     items: &[Item],
     governing: &dyn Fn(usize) -> Option<Stance>,
+    mentions: &[Mention],
     told: &mut Told,
 ) {
     let mut found: Vec<(Platform, Option<Stance>)> = Vec::new();
@@ -174,8 +185,30 @@ fn platform(
     told.profile.platform = match (wanted, found.as_slice()) {
         (Some((platform, _)), _) => Some(*platform),
         (None, [(platform, _)]) => Some(*platform),
+        (None, []) => platform_of_mentions(lexicon, told, mentions),
         _ => None,
     };
+}
+
+/// The platform of the only credential spoken of: "the azure ai cert", "I passed cloud practitioner".
+fn platform_of_mentions(lexicon: &Lexicon, told: &Told, mentions: &[Mention]) -> Option<Platform> {
+    let mut platforms = mentions
+        .iter()
+        .zip(&told.stances)
+        .filter_map(|(mention, stance)| {
+            if matches!(stance, Some(Stance::Refuses | Stance::Lacks)) {
+                return None;
+            }
+            let entry = match &mention.meant {
+                Meant::Entries(entries) => entries.first(),
+                Meant::Outside(near) => near.first(),
+                Meant::Provider(_) => None,
+            };
+            lexicon.entry(*entry?).platform
+        });
+    let first = platforms.next()?;
+    let refused = &told.profile.refused.platforms;
+    (platforms.all(|other| other == first) && !refused.contains(&first)).then_some(first)
 }
 
 fn roles(
@@ -184,7 +217,7 @@ fn roles(
     governing: &dyn Fn(usize) -> Option<Stance>,
     told: &mut Told,
 ) {
-    let mut own: Option<(bool, Background)> = None;
+    let mut own: Vec<(bool, Background)> = Vec::new();
     let mut roles: Vec<(usize, usize)> = Vec::new();
     for hit in lexicon.background.find(items) {
         roles.push((hit.start, hit.end));
@@ -195,13 +228,10 @@ fn roles(
         ) {
             continue;
         }
-        let said = stance == Some(Stance::Is);
-        if own.is_none_or(|(sure, _)| said && !sure) {
-            own = Some((said, hit.value));
-        }
+        own.push((stance == Some(Stance::Is), hit.value));
     }
-    told.profile.background = own.map(|(_, background)| background);
-    let mut wanted: Option<(u8, Goal)> = None;
+    told.profile.background = background(&own, told.profile.codes);
+    let mut goals: Vec<(u8, Goal)> = Vec::new();
     for hit in lexicon.goal.find(items) {
         let stance = governing(hit.start);
         let is_role = roles
@@ -213,9 +243,43 @@ fn roles(
             _ if is_role => continue,
             _ => 1,
         };
-        if wanted.is_none_or(|(best, _)| rank > best) {
-            wanted = Some((rank, hit.value));
-        }
+        goals.push((rank, hit.value));
     }
-    told.profile.goal = wanted.map(|(_, goal)| goal);
+    let builds = told.profile.writes_code() != Some(false);
+    told.profile.goal = goals
+        .into_iter()
+        .max_by_key(|(rank, goal)| (importance(*goal, builds), *rank))
+        .map(|(_, goal)| goal);
+}
+
+/// The background that fits what was told best: said outright before implied, and nobody who writes
+/// code is taken for somebody who does not.
+fn background(found: &[(bool, Background)], codes: Option<bool>) -> Option<Background> {
+    let fits = |background: Background| {
+        codes != Some(true)
+            || !matches!(background, Background::NonTechnical | Background::Beginner)
+    };
+    found
+        .iter()
+        .find(|(said, background)| *said && fits(*background))
+        .or_else(|| found.iter().find(|(_, background)| fits(*background)))
+        .map(|(_, background)| *background)
+        .or_else(|| (!found.is_empty()).then_some(Background::Developer))
+}
+
+/// Which of several goals counts: the rarer and more telling one; understanding before building for
+/// those who build nothing.
+fn importance(goal: Goal, builds: bool) -> u8 {
+    match goal {
+        Goal::Prestige => 9,
+        Goal::Literacy if !builds => 8,
+        Goal::Product => 7,
+        Goal::DeepLearning => 6,
+        Goal::GenerativeAi | Goal::BigData | Goal::Mlops => 5,
+        Goal::MlEngineering => 4,
+        Goal::DataScience => 3,
+        Goal::Literacy => 2,
+        Goal::Start => 1,
+        Goal::Free => 0,
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::Intent;
+
 use super::entities::Reading;
 use super::lexicon::{Act, Lexicon, Target};
 use super::patterns::{Class, Item};
@@ -48,14 +50,22 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading) -> Signals {
     let mut signals = Signals::default();
     let items = &reading.items;
     let last = items.last().map_or(0, |item| item.sentence);
+    // A question mark says where the question is; the rest is the story around it.
+    let at_the_ends = if items.iter().any(|item| item.asked) {
+        0.75
+    } else {
+        1.0
+    };
     let mut cues: BTreeMap<Target, Vec<f32>> = BTreeMap::new();
     for hit in lexicon.cues.find(items) {
         let (target, weight) = hit.value;
         let item = &items[hit.start];
-        let place = if item.asked || item.sentence == 0 || item.sentence == last {
+        let place = if item.asked || target == Target::Intent(Intent::Advise) {
             1.0
+        } else if item.sentence == 0 || item.sentence == last {
+            at_the_ends
         } else {
-            0.7
+            at_the_ends - 0.3
         };
         cues.entry(target).or_default().push(weight * place);
     }

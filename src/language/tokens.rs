@@ -64,6 +64,7 @@ pub(super) fn split(text: &str) -> Vec<Word> {
                     clause = clause.saturating_add(1);
                     sentence_start = words.len();
                 }
+                '✔' | '✅' | '☑' => push(&mut words, "done".to_owned(), sentence, clause),
                 ',' | ';' | '(' | ')' | ':' => clause = clause.saturating_add(1),
                 '-' if spaced(&letters, at) => clause = clause.saturating_add(1),
                 '$' | '€' | '£' | '₹' | '¥' | '%' | '&' | '+' => {

@@ -236,7 +236,8 @@ mod tests {
 
     #[test]
     fn long_texts_show_what_differs() {
-        let long = |middle: &str| format!("\"{} {middle} {}\"", "start ".repeat(20), "end ".repeat(20));
+        let long =
+            |middle: &str| format!("\"{} {middle} {}\"", "start ".repeat(20), "end ".repeat(20));
         let text = render(&[change("summary", Some(&long("one")), Some(&long("two")))]);
         assert!(text.contains("Before: …"), "{text}");
         assert!(text.contains(" one ") && text.contains(" two "), "{text}");
@@ -245,7 +246,14 @@ mod tests {
 
     #[test]
     fn what_was_typed_pings_and_formats_nothing() {
-        let text = render(&[change("name", Some("\"x\""), Some("\"**@everyone** <@1>\""))]);
-        assert!(!text.contains("@everyone") && !text.contains(" <@1>"), "{text}");
+        let text = render(&[change(
+            "name",
+            Some("\"x\""),
+            Some("\"**@everyone** <@1>\""),
+        )]);
+        assert!(
+            !text.contains("@everyone") && !text.contains(" <@1>"),
+            "{text}"
+        );
     }
 }

@@ -57,7 +57,9 @@ fn is_host(word: &str) -> bool {
         return false;
     };
     let letters = |text: &str| !text.is_empty() && text.chars().all(char::is_alphabetic);
-    let known = ["com", "org", "net", "io", "gg", "dev", "me", "co", "edu", "gov", "de", "uk"];
+    let known = [
+        "com", "org", "net", "io", "gg", "dev", "me", "co", "edu", "gov", "de", "uk",
+    ];
     !name.is_empty() && letters(ending) && (!path.is_empty() || known.contains(&ending))
 }
 
@@ -149,9 +151,9 @@ pub fn group(gaps: Vec<Gap>) -> Vec<GapGroup> {
 /// The words that carry the meaning, each once.
 fn content_words(text: &str) -> Vec<String> {
     const EMPTY: [&str; 34] = [
-        "a", "an", "the", "is", "are", "do", "does", "i", "my", "me", "you", "it", "of", "to", "in",
-        "on", "for", "and", "or", "what", "which", "how", "can", "should", "any", "there", "with",
-        "be", "if", "at", "that", "this", "have", "about",
+        "a", "an", "the", "is", "are", "do", "does", "i", "my", "me", "you", "it", "of", "to",
+        "in", "on", "for", "and", "or", "what", "which", "how", "can", "should", "any", "there",
+        "with", "be", "if", "at", "that", "this", "have", "about",
     ];
     let mut found: Vec<String> = words(text)
         .into_iter()
@@ -187,11 +189,26 @@ mod tests {
     #[test]
     fn what_names_a_person_is_masked() {
         for (typed, kept) in [
-            ("mail me at mia.k+x@example.co.uk pls", "mail me at [e-mail] pls"),
-            ("call +49 (170) 123-4567 or 0301234567", "call [number] or [number]"),
-            ("<@123> and @mia and @everyone ask", "[mention] and [mention] and [mention] ask"),
-            ("see https://x.example/a?b and discord.gg/abc now", "see [link] and [link] now"),
-            ("is AZ-900 or 70-764 fine, 2027 or $1,950?", "is AZ-900 or 70-764 fine, 2027 or $1,950?"),
+            (
+                "mail me at mia.k+x@example.co.uk pls",
+                "mail me at [e-mail] pls",
+            ),
+            (
+                "call +49 (170) 123-4567 or 0301234567",
+                "call [number] or [number]",
+            ),
+            (
+                "<@123> and @mia and @everyone ask",
+                "[mention] and [mention] and [mention] ask",
+            ),
+            (
+                "see https://x.example/a?b and discord.gg/abc now",
+                "see [link] and [link] now",
+            ),
+            (
+                "is AZ-900 or 70-764 fine, 2027 or $1,950?",
+                "is AZ-900 or 70-764 fine, 2027 or $1,950?",
+            ),
             ("node.js, e.g. v2.0", "node.js, e.g. v2.0"),
         ] {
             assert_eq!(mask(typed).as_deref(), Some(kept));

@@ -115,7 +115,10 @@ mod tests {
             Place::Private { channel },
             Place::Terminal,
         ] {
-            assert!(may(&asker(true, &[5]), &elsewhere).is_err(), "{elsewhere:?}");
+            assert!(
+                may(&asker(true, &[5]), &elsewhere).is_err(),
+                "{elsewhere:?}"
+            );
         }
     }
 }

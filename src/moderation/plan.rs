@@ -123,7 +123,9 @@ fn is_fact(change: &FieldChange) -> bool {
 pub fn undo_anyway(current: &RawCatalog, revision: &Revision) -> Vec<FieldChange> {
     let mut work = current.clone();
     for change in inverse(&revision.changes) {
-        let now = work.value(&change.target, &change.field).map(std::borrow::Cow::into_owned);
+        let now = work
+            .value(&change.target, &change.field)
+            .map(std::borrow::Cow::into_owned);
         let forced = FieldChange {
             before: now,
             ..change
@@ -157,7 +159,9 @@ pub fn published_since<'a>(
 pub fn carry_over(current: &RawCatalog, changes: &[FieldChange]) -> Vec<FieldChange> {
     let mut work = current.clone();
     for change in changes {
-        let now = work.value(&change.target, &change.field).map(std::borrow::Cow::into_owned);
+        let now = work
+            .value(&change.target, &change.field)
+            .map(std::borrow::Cow::into_owned);
         let forced = FieldChange {
             before: now,
             ..change.clone()
@@ -196,7 +200,9 @@ pub fn put_entry(
 /// The change that sets the whole of something.
 pub fn set(current: &RawCatalog, target: Target, after: Option<Value>) -> FieldChange {
     let field = FieldPath::whole();
-    let before = current.value(&target, &field).map(std::borrow::Cow::into_owned);
+    let before = current
+        .value(&target, &field)
+        .map(std::borrow::Cow::into_owned);
     FieldChange {
         target,
         field,
@@ -209,7 +215,12 @@ pub fn set(current: &RawCatalog, target: Target, after: Option<Value>) -> FieldC
 pub fn referring(raw: &RawCatalog, id: &EntryId) -> Vec<EntryId> {
     raw.entries()
         .filter(|entry| entry.id() != id)
-        .filter(|entry| entry.table().values().any(|value| refers(value, id.as_str())))
+        .filter(|entry| {
+            entry
+                .table()
+                .values()
+                .any(|value| refers(value, id.as_str()))
+        })
         .map(|entry| entry.id().clone())
         .collect()
 }
@@ -217,9 +228,7 @@ pub fn referring(raw: &RawCatalog, id: &EntryId) -> Vec<EntryId> {
 fn refers(value: &Value, id: &str) -> bool {
     match value {
         Value::String(text) => {
-            text == id
-                || text.contains(&format!("\"{id}\""))
-                || text.contains(&format!("'{id}'"))
+            text == id || text.contains(&format!("\"{id}\"")) || text.contains(&format!("'{id}'"))
         }
         Value::Array(items) => items.iter().any(|item| refers(item, id)),
         Value::Table(table) => table.values().any(|value| refers(value, id)),

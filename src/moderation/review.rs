@@ -77,7 +77,9 @@ pub fn review(loaded: &Loaded, today: Date) -> Vec<ReviewItem> {
                 .collect();
             for fact in &facts {
                 match fact.confidence.as_deref() {
-                    Some("conflicting") => reasons.push(ReviewReason::Conflicting(fact.name.clone())),
+                    Some("conflicting") => {
+                        reasons.push(ReviewReason::Conflicting(fact.name.clone()))
+                    }
                     // What is marked as somebody's unconfirmed claim is shown as such.
                     Some("unverified") if fact.name != "claim" => {
                         reasons.push(ReviewReason::Unverified(fact.name.clone()));

@@ -211,7 +211,10 @@ fn toml_text(entry: &Table, keys: Option<&[&str]>) -> String {
         })
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();
-    toml::to_string(&chosen).unwrap_or_default().trim().to_owned()
+    toml::to_string(&chosen)
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
 }
 
 struct Work<'a> {
@@ -302,11 +305,15 @@ impl Work<'_> {
         };
         // A table that was made for nothing, or whose last value is gone, is gone as well.
         if let [only] = tables
-            && self.entry.get(*only).and_then(Value::as_table).is_some_and(|table| {
-                table
-                    .keys()
-                    .all(|key| matches!(key.as_str(), "source" | "checked" | "confidence"))
-            })
+            && self
+                .entry
+                .get(*only)
+                .and_then(Value::as_table)
+                .is_some_and(|table| {
+                    table
+                        .keys()
+                        .all(|key| matches!(key.as_str(), "source" | "checked" | "confidence"))
+                })
         {
             self.entry.remove(*only);
         }
@@ -343,19 +350,20 @@ impl Work<'_> {
                 .parse::<EntryId>()
                 .ok()
                 .filter(|id| self.context.raw.entry(id).is_some());
-            let found = known.or_else(|| {
-                match self.context.catalog.resolve(name, EntryKind::ALL) {
-                    Resolution::Exact(id) => Some(id),
-                    _ => None,
-                }
-            });
+            let found =
+                known.or_else(
+                    || match self.context.catalog.resolve(name, EntryKind::ALL) {
+                        Resolution::Exact(id) => Some(id),
+                        _ => None,
+                    },
+                );
             match found {
                 Some(id) => ids.push(Value::String(id.to_string())),
                 None => {
                     let near = self.context.catalog.suggest(name, EntryKind::ALL, 1);
-                    let hint = near.first().map_or_else(String::new, |near| {
-                        format!(" Did you mean `{}`?", near.id)
-                    });
+                    let hint = near
+                        .first()
+                        .map_or_else(String::new, |near| format!(" Did you mean `{}`?", near.id));
                     self.refuse(input, format!("There is no entry \"{name}\".{hint}"));
                     return None;
                 }
@@ -422,7 +430,10 @@ impl Work<'_> {
             Ok(parsed) => parsed,
             Err(error) => {
                 let error: toml::de::Error = error;
-                return self.refuse(input, format!("This is not valid TOML: {}.", error.message()));
+                return self.refuse(
+                    input,
+                    format!("This is not valid TOML: {}.", error.message()),
+                );
             }
         };
         let belongs = |key: &str| match keys {

@@ -7,8 +7,8 @@ mod values;
 
 pub use apply::{Applied, FormContext, InputProblem, check_again};
 pub use pages::{Page, page, pages};
-pub use source::{NamedSource, own_words};
 pub(super) use source::slug;
+pub use source::{NamedSource, own_words};
 pub(crate) use values::shown;
 
 use std::collections::BTreeMap;

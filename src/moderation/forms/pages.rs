@@ -160,9 +160,26 @@ const TOML: Page = page!(
     't',
     "Everything, as it is written",
     [
-        input("a", "Lists of tables", "", Shape::Toml(Some(&["status", "variant", "points", "step", "picks", "first"]))),
-        input("b", "Notes and claims", "", Shape::Toml(Some(&["note", "claim"]))),
-        input("c", "Long texts", "", Shape::Toml(Some(&["text", "answer"]))),
+        input(
+            "a",
+            "Lists of tables",
+            "",
+            Shape::Toml(Some(&[
+                "status", "variant", "points", "step", "picks", "first"
+            ]))
+        ),
+        input(
+            "b",
+            "Notes and claims",
+            "",
+            Shape::Toml(Some(&["note", "claim"]))
+        ),
+        input(
+            "c",
+            "Long texts",
+            "",
+            Shape::Toml(Some(&["text", "answer"]))
+        ),
         input("d", "More", "", Shape::Toml(Some(&["more"]))),
         input("e", "All other keys", "", Shape::Toml(None)),
     ]
@@ -184,8 +201,18 @@ const COST: Page = page!(
     "Cost and time",
     [
         input("fee", "Cost", FEE_EXAMPLES, Shape::Fee),
-        input("fee_note", "About the cost", "", Shape::Prose(&["fee", "note"], 700)),
-        input("preparation", "Time to prepare", PREPARATION_EXAMPLES, Shape::Preparation),
+        input(
+            "fee_note",
+            "About the cost",
+            "",
+            Shape::Prose(&["fee", "note"], 700)
+        ),
+        input(
+            "preparation",
+            "Time to prepare",
+            PREPARATION_EXAMPLES,
+            Shape::Preparation
+        ),
         input("validity", "Valid for", VALIDITY_EXAMPLES, Shape::Validity),
         SOURCE,
     ]
@@ -198,9 +225,24 @@ const CERTIFICATION: &[Page] = &[
         's',
         "Status and successors",
         [
-            needed("state", "State", "open, beta, announced, retired, closed, unverified", Shape::State),
-            input("day", "Last day; for other states its first day", "2027-03-31", Shape::StateDay),
-            input("successors", "What to take instead, best first", "Names or ids, parted by commas", Shape::Successors),
+            needed(
+                "state",
+                "State",
+                "open, beta, announced, retired, closed, unverified",
+                Shape::State
+            ),
+            input(
+                "day",
+                "Last day; for other states its first day",
+                "2027-03-31",
+                Shape::StateDay
+            ),
+            input(
+                "successors",
+                "What to take instead, best first",
+                "Names or ids, parted by commas",
+                Shape::Successors
+            ),
             input("state_note", "About the status", "", Shape::StateNote),
             SOURCE,
         ]
@@ -209,10 +251,30 @@ const CERTIFICATION: &[Page] = &[
         'f',
         "Who it is for",
         [
-            input("recommended", "Recommended before it", "", Shape::Prose(&["prerequisites", "recommended"], 700)),
-            input("required", "Required before it", "", Shape::Prose(&["prerequisites", "required"], 700)),
-            input("years", "Years of experience recommended", "2", Shape::Number(&["prerequisites", "years"])),
-            input("covers", "What it covers, one a line", "", Shape::Lines(&["covers"])),
+            input(
+                "recommended",
+                "Recommended before it",
+                "",
+                Shape::Prose(&["prerequisites", "recommended"], 700)
+            ),
+            input(
+                "required",
+                "Required before it",
+                "",
+                Shape::Prose(&["prerequisites", "required"], 700)
+            ),
+            input(
+                "years",
+                "Years of experience recommended",
+                "2",
+                Shape::Number(&["prerequisites", "years"])
+            ),
+            input(
+                "covers",
+                "What it covers, one a line",
+                "",
+                Shape::Lines(&["covers"])
+            ),
             SOURCE,
         ]
     ),
@@ -220,32 +282,102 @@ const CERTIFICATION: &[Page] = &[
         'o',
         "The article's opinion",
         [
-            input("tier", "Tier", "1 to 4", Shape::Number(&["article", "tier"])),
-            input("suits", "Who it suits", "", Shape::Prose(&["article", "suits"], 700)),
-            input("verdict", "Verdict", "", Shape::Prose(&["article", "verdict"], 700)),
-            input("prepare", "How to prepare", "", Shape::Prose(&["article", "prepare"], 700)),
+            input(
+                "tier",
+                "Tier",
+                "1 to 4",
+                Shape::Number(&["article", "tier"])
+            ),
+            input(
+                "suits",
+                "Who it suits",
+                "",
+                Shape::Prose(&["article", "suits"], 700)
+            ),
+            input(
+                "verdict",
+                "Verdict",
+                "",
+                Shape::Prose(&["article", "verdict"], 700)
+            ),
+            input(
+                "prepare",
+                "How to prepare",
+                "",
+                Shape::Prose(&["article", "prepare"], 700)
+            ),
         ]
     ),
     page!(
         'd',
         "Kind and level",
         [
-            needed("kind", "Kind", "exam, course or university", Shape::Line(&["kind"], 40)),
-            needed("level", "Level", "beginner, foundational, intermediate, associate, specialty, professional, graduate", Shape::Line(&["level"], 40)),
-            needed("provider", "Provider", "aws", Shape::Line(&["provider"], 40)),
-            input("platform", "Platform", "aws, azure, google-cloud, databricks, nvidia or nothing", Shape::Line(&["platform"], 40)),
-            input("topics", "Topics", "machine-learning, mlops", Shape::Words(&["topics"])),
+            needed(
+                "kind",
+                "Kind",
+                "exam, course or university",
+                Shape::Line(&["kind"], 40)
+            ),
+            needed(
+                "level",
+                "Level",
+                "beginner, foundational, intermediate, associate, specialty, professional, graduate",
+                Shape::Line(&["level"], 40)
+            ),
+            needed(
+                "provider",
+                "Provider",
+                "aws",
+                Shape::Line(&["provider"], 40)
+            ),
+            input(
+                "platform",
+                "Platform",
+                "aws, azure, google-cloud, databricks, nvidia or nothing",
+                Shape::Line(&["platform"], 40)
+            ),
+            input(
+                "topics",
+                "Topics",
+                "machine-learning, mlops",
+                Shape::Words(&["topics"])
+            ),
         ]
     ),
     page!(
         'p',
         "Source and date checked",
         [
-            input("fee_source", "Cost: source, date, confidence", "", Shape::Provenance("fee")),
-            input("status_source", "Status: source, date, confidence", "", Shape::Provenance("status")),
-            input("preparation_source", "Preparation: source, date, confidence", "", Shape::Provenance("preparation")),
-            input("validity_source", "Validity: source, date, confidence", "", Shape::Provenance("validity")),
-            input("exam_source", "Exam: source, date, confidence", "", Shape::Provenance("exam")),
+            input(
+                "fee_source",
+                "Cost: source, date, confidence",
+                "",
+                Shape::Provenance("fee")
+            ),
+            input(
+                "status_source",
+                "Status: source, date, confidence",
+                "",
+                Shape::Provenance("status")
+            ),
+            input(
+                "preparation_source",
+                "Preparation: source, date, confidence",
+                "",
+                Shape::Provenance("preparation")
+            ),
+            input(
+                "validity_source",
+                "Validity: source, date, confidence",
+                "",
+                Shape::Provenance("validity")
+            ),
+            input(
+                "exam_source",
+                "Exam: source, date, confidence",
+                "",
+                Shape::Provenance("exam")
+            ),
         ]
     ),
     TOML,
@@ -257,10 +389,30 @@ const RESOURCE: &[Page] = &[
         'd',
         "Kind and price",
         [
-            needed("price", "Price, in a word", "free, freemium, aid or paid", Shape::Line(&["price"], 40)),
-            needed("provider", "Provider", "kaggle", Shape::Line(&["provider"], 40)),
-            input("platform", "Platform", "aws, azure, google-cloud, databricks, nvidia or nothing", Shape::Line(&["platform"], 40)),
-            input("topics", "Topics", "machine-learning, mlops", Shape::Words(&["topics"])),
+            needed(
+                "price",
+                "Price, in a word",
+                "free, freemium, aid or paid",
+                Shape::Line(&["price"], 40)
+            ),
+            needed(
+                "provider",
+                "Provider",
+                "kaggle",
+                Shape::Line(&["provider"], 40)
+            ),
+            input(
+                "platform",
+                "Platform",
+                "aws, azure, google-cloud, databricks, nvidia or nothing",
+                Shape::Line(&["platform"], 40)
+            ),
+            input(
+                "topics",
+                "Topics",
+                "machine-learning, mlops",
+                Shape::Words(&["topics"])
+            ),
             URL,
         ]
     ),
@@ -269,8 +421,18 @@ const RESOURCE: &[Page] = &[
         "Who it is for",
         [
             input("suits", "Who it suits", "", Shape::Prose(&["suits"], 700)),
-            input("prepares", "Prepares for", "Names or ids, parted by commas", Shape::Entries(&["prepares"])),
-            input("catch", "What is not free about it", "", Shape::Prose(&["catch"], 700)),
+            input(
+                "prepares",
+                "Prepares for",
+                "Names or ids, parted by commas",
+                Shape::Entries(&["prepares"])
+            ),
+            input(
+                "catch",
+                "What is not free about it",
+                "",
+                Shape::Prose(&["catch"], 700)
+            ),
             input("fee", "Cost", FEE_EXAMPLES, Shape::Fee),
             SOURCE,
         ]
@@ -286,7 +448,12 @@ const FAQ: &[Page] = &[
         [
             needed("question", "Question", "", Shape::Line(&["question"], 120)),
             SHORT,
-            needed("answer", "Answer", "The answer first, the reason second", Shape::Prose(&["answer"], 3500)),
+            needed(
+                "answer",
+                "Answer",
+                "The answer first, the reason second",
+                Shape::Prose(&["answer"], 3500)
+            ),
             MORE,
             SOURCE,
         ]
@@ -337,7 +504,12 @@ const STAGE: &[Page] = &[
         "Other words for it",
         [
             ALIASES,
-            input("focus", "Leads on to", "Names or ids, parted by commas", Shape::Entries(&["focus"])),
+            input(
+                "focus",
+                "Leads on to",
+                "Names or ids, parted by commas",
+                Shape::Entries(&["focus"])
+            ),
         ]
     ),
     ENTRY_SOURCE,
@@ -351,8 +523,18 @@ const SITUATION: &[Page] = &[
         [
             NAME,
             SHORT,
-            needed("because", "Why it leads there", "", Shape::Prose(&["because"], 700)),
-            input("quick", "Title in the quick table", "", Shape::Line(&["quick"], 120)),
+            needed(
+                "because",
+                "Why it leads there",
+                "",
+                Shape::Prose(&["because"], 700)
+            ),
+            input(
+                "quick",
+                "Title in the quick table",
+                "",
+                Shape::Line(&["quick"], 120)
+            ),
         ]
     ),
     ENTRY_SOURCE,

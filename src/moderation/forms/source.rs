@@ -26,7 +26,8 @@ pub fn resolve(raw: &RawCatalog, typed: &str) -> NamedSource {
     let lower = typed.to_lowercase();
     let known = raw.items(Section::Sources).find(|(key, value)| {
         let text = |name: &str| value.get(name).and_then(toml::Value::as_str);
-        let same = |text: &str| text.trim_end_matches('/').to_lowercase() == lower.trim_end_matches('/');
+        let same =
+            |text: &str| text.trim_end_matches('/').to_lowercase() == lower.trim_end_matches('/');
         *key == lower || text("url").is_some_and(same) || text("title").is_some_and(same)
     });
     if let Some((key, _)) = known {
@@ -44,7 +45,10 @@ pub fn resolve(raw: &RawCatalog, typed: &str) -> NamedSource {
         .collect();
     let host = link.map(host);
     let title = if words.is_empty() {
-        link.map_or_else(|| typed.to_owned(), |link| link.trim_start_matches("https://").to_owned())
+        link.map_or_else(
+            || typed.to_owned(),
+            |link| link.trim_start_matches("https://").to_owned(),
+        )
     } else {
         words.join(" ").trim_end_matches([',', ':']).to_owned()
     };

@@ -254,7 +254,10 @@ pub(super) fn set_validity(validity: &mut Table, typed: &str) -> Option<()> {
         "not known" | "unknown" => ("unknown", Value::Boolean(true)),
         text => {
             let (count, unit) = text.split_once(' ')?;
-            let count: i64 = count.parse().ok().filter(|count| (1..=240).contains(count))?;
+            let count: i64 = count
+                .parse()
+                .ok()
+                .filter(|count| (1..=240).contains(count))?;
             let months = match unit.trim() {
                 "year" | "years" => count * 12,
                 "month" | "months" => count,
@@ -289,9 +292,7 @@ pub(super) fn day_of(value: &Value) -> Option<Date> {
 pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.trim().replace('\n', " ⏎ "),
-        Value::Datetime(_) => {
-            day_of(value).map_or_else(|| value.to_string(), format_date)
-        }
+        Value::Datetime(_) => day_of(value).map_or_else(|| value.to_string(), format_date),
         Value::Array(items) if items.iter().all(|item| !item.is_table()) => {
             let items: Vec<String> = items.iter().map(shown).collect();
             items.join(", ")
@@ -336,27 +337,47 @@ mod tests {
 
     #[test]
     fn a_fee_keeps_its_other_keys() {
-        let mut table: Table = "amount = 300\nkind = \"subscription\"\nnote = \"x\"\nsource = \"a\""
-            .parse()
-            .unwrap();
+        let mut table: Table =
+            "amount = 300\nkind = \"subscription\"\nnote = \"x\"\nsource = \"a\""
+                .parse()
+                .unwrap();
         set_fee(&mut table, "$200").unwrap();
         assert_eq!(
             table,
-            "amount = 200\nnote = \"x\"\nsource = \"a\"".parse().unwrap()
+            "amount = 200\nnote = \"x\"\nsource = \"a\""
+                .parse()
+                .unwrap()
         );
     }
 
     #[test]
     fn times_come_back_as_they_were_typed() {
-        for typed in ["2–4 months", "160 hours", "2 months, 60–80 hours, 6–10 hours a week"] {
+        for typed in [
+            "2–4 months",
+            "160 hours",
+            "2 months, 60–80 hours, 6–10 hours a week",
+        ] {
             let mut table = Table::new();
             set_preparation(&mut table, typed).unwrap();
             assert_eq!(preparation_text(&table), typed);
         }
-        for typed in ["", "soon", "4–2 months", "2 months, 3 months", "0 hours", "-1 hours"] {
+        for typed in [
+            "",
+            "soon",
+            "4–2 months",
+            "2 months, 3 months",
+            "0 hours",
+            "-1 hours",
+        ] {
             assert_eq!(set_preparation(&mut Table::new(), typed), None, "{typed}");
         }
-        for typed in ["1 year", "3 years", "18 months", "never expires", "not known"] {
+        for typed in [
+            "1 year",
+            "3 years",
+            "18 months",
+            "never expires",
+            "not known",
+        ] {
             let mut table = Table::new();
             set_validity(&mut table, typed).unwrap();
             assert_eq!(validity_text(&table), typed);

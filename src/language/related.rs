@@ -1,0 +1,97 @@
+//! What a text is also about, offered beside the answer.
+
+use crate::domain::{Background, Entry, EntryId, Question};
+
+use super::decide::{Decision, Heard};
+
+/// The most that is offered.
+const MOST: usize = 3;
+
+/// Entries beside the answer, best first.
+pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
+    let mut related: Vec<EntryId> = Vec::new();
+    let main = main_entry(&decision.question);
+    let refused = &heard.profile.refused.entries;
+    let mut add = |id: Option<EntryId>| {
+        if let Some(id) = id
+            && Some(&id) != main.as_ref()
+            && !related.contains(&id)
+            && !refused.contains(&id)
+        {
+            related.push(id);
+        }
+    };
+    let topics: Vec<EntryId> = heard
+        .topics()
+        .into_iter()
+        .filter(|(_, strength)| *strength >= 0.4)
+        .map(|(id, _)| id)
+        .collect();
+    match &decision.question {
+        Question::Advise(profile) => {
+            for id in topics.iter().take(2) {
+                add(Some(id.clone()));
+            }
+            if profile.background == Some(Background::Data) {
+                add(heard.known("stack-data-to-ai"));
+            }
+            add(heard.known("decision-guide"));
+        }
+        Question::Card(_) => {
+            for id in topics.iter().take(2) {
+                add(Some(id.clone()));
+            }
+        }
+        Question::Faq(Some(id)) if id.as_str() == "faq-best-free" => {
+            for id in topics
+                .iter()
+                .filter(|id| heard.catalog.resource(id).is_some())
+            {
+                add(Some(id.clone()));
+            }
+            let platform = heard.platform();
+            for resource in heard.catalog.resources() {
+                if platform.is_some() && resource.platform == platform {
+                    add(Some(resource.id.clone()));
+                }
+            }
+            for id in main.iter().flat_map(|main| relations(heard, main)) {
+                add(Some(id.clone()));
+            }
+        }
+        Question::Faq(_) | Question::Guide(_) | Question::Stack(_) | Question::Career { .. } => {
+            for id in topics.iter().take(2) {
+                add(Some(id.clone()));
+            }
+            for id in heard.subjects() {
+                add(Some(id));
+            }
+            for id in main.iter().flat_map(|main| relations(heard, main)) {
+                add(Some(id.clone()));
+            }
+        }
+        _ => {}
+    }
+    related.truncate(MOST);
+    related
+}
+
+/// What the catalogue itself relates to an entry.
+fn relations<'a>(heard: &Heard<'a>, id: &EntryId) -> &'a [EntryId] {
+    match heard.catalog.entry(id) {
+        Some(Entry::Faq(faq)) => &faq.related,
+        Some(Entry::Guide(guide)) => &guide.related,
+        Some(Entry::Stack(stack)) => &stack.related,
+        _ => &[],
+    }
+}
+
+fn main_entry(question: &Question) -> Option<EntryId> {
+    match question {
+        Question::Card(id)
+        | Question::Faq(Some(id))
+        | Question::Guide(Some(id))
+        | Question::Stack(Some(id)) => Some(id.clone()),
+        _ => None,
+    }
+}
