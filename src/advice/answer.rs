@@ -541,8 +541,6 @@ pub enum NotIncluded {
     Retake,
     /// Keeping it alive.
     Renewal,
-    /// Months of a subscription after the first: nobody says how many it takes.
-    FurtherMonths,
 }
 
 /// One of several prices under one id.

@@ -201,18 +201,7 @@ impl View<'_> {
             .resources()
             .filter(|resource| resource.price != ResourcePrice::Paid || fits(resource))
             .collect();
-        resources.sort_by_key(|resource| {
-            let topic = topics
-                .iter()
-                .position(|topic| resource.topics.contains(topic));
-            (
-                Reverse(fits(resource)),
-                resource.price,
-                topic.unwrap_or(topics.len()),
-                resource.platform.is_some(),
-                Reverse(resource.prepares.len()),
-            )
-        });
+        resources.sort_by_key(|resource| (Reverse(fits(resource)), resource.price));
         let asked = entry.and_then(|id| self.offer(id));
         let entry_is_free = asked.map(|offer| match offer {
             Offer::Resource(resource) => resource.price == ResourcePrice::Free,
@@ -426,7 +415,9 @@ pub(super) fn known_skills(profile: &Profile) -> Option<Vec<&'static str>> {
     let mut skills: Vec<&'static str> = match profile.background? {
         Background::Beginner | Background::NonTechnical | Background::Executive => Vec::new(),
         Background::Student | Background::CareerChanger => {
-            profile.codes?;
+            if profile.codes.is_none() {
+                return None;
+            }
             Vec::new()
         }
         Background::Developer => vec!["python", "sql"],
@@ -439,8 +430,7 @@ pub(super) fn known_skills(profile: &Profile) -> Option<Vec<&'static str>> {
     if profile.codes == Some(true) {
         skills.push("python");
     }
-    // Whoever names a platform knows it, unless they say that it is new to them.
-    if profile.platform.is_some() && profile.years != Some(0) {
+    if profile.years.is_some_and(|years| years > 0) && profile.platform.is_some() {
         skills.push("cloud");
     }
     Some(skills)

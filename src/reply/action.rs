@@ -38,6 +38,8 @@ pub enum Action {
         /// What was known before.
         profile: Profile,
     },
+    /// Shows the entry whose id was chosen from a select.
+    Open,
     /// Takes the hours a week from a select and answers the question anew.
     Pace(Question),
     /// Posts a private answer for everybody, under the message that it answers.
@@ -178,6 +180,7 @@ impl Action {
             Self::Choose { field, profile } => {
                 format!("c{}{}", field.code(), codec::write_profile(profile, detail))
             }
+            Self::Open => "o".to_owned(),
             Self::Pace(q) => format!("p{}", question(q)?),
             Self::Share { question: q, under } => format!(
                 "h{}/{}",
@@ -223,6 +226,7 @@ impl Action {
                     profile: codec::profile(&mut cursor)?,
                 }
             }
+            'o' => Self::Open,
             'p' => Self::Pace(codec::question(&mut cursor)?),
             'h' => {
                 let under = match cursor.until('/')? {

@@ -48,7 +48,6 @@ pub(super) fn shorten(text: &str, limit: usize) -> String {
 }
 
 /// Pages of a text: the first of at most `first` characters, each other of at most `next`.
-#[allow(dead_code, reason = "templates page their text with it")]
 pub(super) fn pages(text: &str, first: usize, next: usize) -> Vec<String> {
     let mut pages = Vec::new();
     let mut rest = text.trim();

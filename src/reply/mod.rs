@@ -1,12 +1,22 @@
 //! Answers to messages: templates over the facts, within Discord's limits.
 
 mod action;
+mod buttons;
 mod codec;
 mod cut;
+mod facts;
+mod figure;
 mod fit;
+mod functions;
 pub mod limits;
+mod lookup;
 mod markdown;
 mod message;
+mod probe;
+mod prose;
+mod render;
+mod template;
+mod view;
 
 pub use action::{Action, GuidePage, ProfileField};
 pub use fit::{fit, fit_form, label};
@@ -15,3 +25,6 @@ pub use message::{
     Button, ButtonStyle, CustomId, Field, File, Form, Input, Reply, Row, Select, SelectOption,
     Target, Tone, Visibility,
 };
+pub use probe::{Wording, probe};
+pub use render::{CommandHelp, Keeps, ReplyContext, guide_form, render, why};
+pub use template::Templates;

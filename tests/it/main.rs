@@ -6,7 +6,6 @@
     reason = "a test may stop where the program may not"
 )]
 
-mod advice;
 mod catalog;
 mod changes;
 mod commands;
@@ -15,5 +14,6 @@ mod discord_answers;
 mod discord_faults;
 mod discord_support;
 mod layers;
+mod reply;
 mod sandbox;
 mod store;

@@ -3,8 +3,8 @@
 use crate::advice::view::{MOST_HOURS_PER_WEEK, Offer, View, demand};
 use crate::advice::{BudgetFit, Caution, Cost, NotNow, PickedEntry, Reason, StudyTime, WhyNot};
 use crate::domain::{
-    Certification, Confidence, CredentialKind, EntryId, FeeAmount, Goal, Platform, Resource, State,
-    Topic, ValidityPeriod, days_between,
+    Certification, Confidence, CredentialKind, EntryId, FeeAmount, Goal, Resource, State, Topic,
+    ValidityPeriod, days_between,
 };
 
 use super::person::Person;
@@ -32,16 +32,10 @@ pub(super) struct Assessed {
     pub(super) picked: PickedEntry,
     /// What the asker should do before it.
     pub(super) step: Option<EntryId>,
-    /// Whether it is more demanding than what the asker could begin with.
-    pub(super) above: bool,
     pub(super) beta: bool,
     pub(super) demand: u8,
     pub(super) on_platform: bool,
     pub(super) leads_to_goal: bool,
-    /// The platform that it belongs to.
-    pub(super) platform: Option<Platform>,
-    /// Whether it is a credential rather than something to learn from.
-    pub(super) credential: bool,
 }
 
 /// The two lists that every check adds to.
@@ -53,20 +47,6 @@ struct Findings {
     step: Option<EntryId>,
 }
 
-impl Findings {
-    fn leave(self, candidate: &Candidate) -> Verdict {
-        Verdict::Leave {
-            not_now: NotNow {
-                entry: candidate.entry.clone(),
-                because: self.against,
-            },
-            instead: self.instead,
-        }
-    }
-}
-
-/// Holds a candidate against today and the person; `None` for what cannot be taken at all, such as a
-/// guide entry.
 pub(super) fn assess(
     view: View<'_>,
     person: &Person<'_>,
@@ -87,10 +67,6 @@ pub(super) fn assess(
     let (beta, level, platform) = match offer {
         Offer::Certification(certification) => {
             check_status(view, certification, time, candidate, &mut findings);
-            if certification.status_on(view.today).is_over() {
-                // Nothing else matters about what cannot be had any more.
-                return Some(findings.leave(candidate));
-            }
             check_held(view, person, certification, &mut findings);
             check_level(view, person, certification, &mut findings);
             check_code(person, certification, &mut findings);
@@ -110,11 +86,17 @@ pub(super) fn assess(
             (false, 0, resource.platform)
         }
     };
-    check_budget(person, candidate, offer, cost.as_ref(), &mut findings);
+    check_budget(person, cost.as_ref(), &mut findings);
     let done_in_time = check_deadline(view, person, time, &mut findings);
 
     if !findings.against.is_empty() {
-        return Some(findings.leave(candidate));
+        return Some(Verdict::Leave {
+            not_now: NotNow {
+                entry: candidate.entry.clone(),
+                because: findings.against,
+            },
+            instead: findings.instead,
+        });
     }
     let on_platform = person.platform.is_some() && platform == person.platform;
     let leads_to_goal = leads_to_goal(person, offer);
@@ -153,14 +135,11 @@ pub(super) fn assess(
             cost: cost.map(Box::new),
             time,
         },
-        above: findings.step.is_some() || level > person.reach,
         step: findings.step,
         beta,
         demand: level,
         on_platform,
         leads_to_goal,
-        platform,
-        credential: matches!(offer, Offer::Certification(_)),
     })))
 }
 
@@ -273,14 +252,25 @@ fn check_level(
                 .push(Caution::ExpectsYears { years, has: None }),
         }
     }
-    let steps = steps_before(view, certification);
-    let holds_step = steps.iter().any(|id| person.profile.held.contains(*id));
     if needed.is_some_and(|needed| needed.required.is_some()) {
         findings.cautions.push(Caution::Required);
-        // Where the step before is what is required, nobody gets in without it.
-        if !steps.is_empty() && !holds_step {
-            gap = gap.max(2);
-        }
+    }
+    // What formally asks for another credential first is not for whoever lacks it.
+    let gate = needed.filter(|needed| {
+        needed.required.is_some()
+            && !needed.before.is_empty()
+            && !needed
+                .before
+                .iter()
+                .any(|id| person.profile.held.contains(id))
+    });
+    if let Some(gate) = gate {
+        findings.against.push(WhyNot::AboveLevel {
+            level: certification.level,
+            years,
+            first: gate.before.iter().find_map(|id| view.standing(id)),
+        });
+        return;
     }
     let skills = missing_skills(person, certification);
     if !skills.is_empty() {
@@ -295,12 +285,12 @@ fn check_level(
             .push(Caution::Demanding(certification.level));
         return;
     }
-    if holds_step && gap <= 1 {
+    let steps = steps_before(view, certification);
+    if steps.iter().any(|id| person.profile.held.contains(*id)) && gap <= 2 {
         return;
     }
     let step = steps
         .iter()
-        .filter(|id| !person.profile.held.contains(**id))
         .filter_map(|id| view.standing(id))
         .find(|id| view.offer(id).is_some_and(|offer| !person.refuses(offer)));
     match step {
@@ -399,40 +389,23 @@ fn check_upkeep(certification: &Certification, findings: &mut Findings) {
     }
 }
 
-fn check_budget(
-    person: &Person<'_>,
-    candidate: &Candidate,
-    offer: Offer<'_>,
-    cost: Option<&Cost>,
-    findings: &mut Findings,
-) {
+fn check_budget(person: &Person<'_>, cost: Option<&Cost>, findings: &mut Findings) {
     let Some(budget) = person.budget else {
         return;
     };
-    // A resource that a situation for small budgets names is there for what of it is free.
-    let named = matches!(offer, Offer::Resource(_))
-        && candidate
-            .reasons
-            .iter()
-            .any(|reason| matches!(reason, Reason::Because { .. }));
     match cost.and_then(|cost| cost.fit) {
+        Some(BudgetFit::Within) => {}
         Some(BudgetFit::Perhaps { over_at_most }) => findings.cautions.push(Caution::OverBudget {
             by: over_at_most,
             budget,
         }),
-        Some(BudgetFit::Over { by }) if named => {
-            findings.cautions.push(Caution::OverBudget { by, budget });
-        }
         Some(BudgetFit::Over { by }) => {
             findings.against.push(WhyNot::OverBudget { by, budget });
         }
         // A price that could not be compared is told, not held against it …
         Some(BudgetFit::Unknown) if cost.is_some_and(|cost| cost.total.is_some()) => {}
         // … one that nobody publishes is.
-        Some(BudgetFit::Unknown) | None if matches!(offer, Offer::Certification(_)) => {
-            findings.against.push(WhyNot::PriceUnknown);
-        }
-        Some(BudgetFit::Within | BudgetFit::Unknown) | None => {}
+        Some(BudgetFit::Unknown) | None => findings.against.push(WhyNot::PriceUnknown),
     }
 }
 
