@@ -9,6 +9,7 @@ pub mod discord;
 pub mod domain;
 pub mod language;
 pub mod moderation;
+pub mod ops;
 pub mod reply;
 pub mod sandbox;
 pub mod service;

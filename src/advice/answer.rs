@@ -210,7 +210,7 @@ pub enum Reason {
 /// What to be careful with.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Caution {
-    /// The exam is still being tried out: results come late, and it may change.
+    /// The exam is still being tried out and may change.
     Beta,
     /// Announced, but not open yet.
     NotYetOpen {

@@ -167,21 +167,32 @@ pub struct Report {
 
 /// Checks the catalogue in a folder or a file.
 pub fn check_path(path: &Path, probes: Probes<'_>) -> Report {
-    match load_path(path, probes) {
-        Ok(loaded) => Report {
-            problems: Vec::new(),
-            counts: EntryKind::ALL
-                .iter()
-                .map(|kind| {
-                    let entries = loaded.raw.entries();
-                    (*kind, entries.filter(|entry| entry.kind() == *kind).count())
-                })
-                .collect(),
-        },
-        Err(problems) => Report {
-            problems,
-            counts: Vec::new(),
-        },
+    Report::of(load_path(path, probes))
+}
+
+/// Checks the catalogue that the binary was built with.
+pub fn check_embedded(probes: Probes<'_>) -> Report {
+    Report::of(load_with(&files::embedded(), probes))
+}
+
+impl Report {
+    fn of(loaded: Result<Loaded, Vec<Problem>>) -> Self {
+        match loaded {
+            Ok(loaded) => Self {
+                problems: Vec::new(),
+                counts: EntryKind::ALL
+                    .iter()
+                    .map(|kind| {
+                        let entries = loaded.raw.entries();
+                        (*kind, entries.filter(|entry| entry.kind() == *kind).count())
+                    })
+                    .collect(),
+            },
+            Err(problems) => Self {
+                problems,
+                counts: Vec::new(),
+            },
+        }
     }
 }
 
@@ -200,20 +211,27 @@ pub(super) fn build_scoped(
     if findings.is_empty() {
         return Ok(catalog);
     }
-    let mut problems: Vec<Problem> = findings
-        .into_iter()
-        .map(|finding| {
-            let flaw = Flaw {
-                path: Step::path(&finding.field),
-                on_key: false,
-                line: finding.line,
-                what: finding.what,
-                hint: finding.hint,
-            };
-            raw.problem(&finding.place, &flaw)
-        })
-        .collect();
-    problems.sort();
-    problems.dedup();
-    Err(problems)
+    Err(raw.problems(findings))
+}
+
+impl RawCatalog {
+    /// What checks from above found, with the places in the files.
+    pub fn problems(&self, findings: Vec<Finding>) -> Vec<Problem> {
+        let mut problems: Vec<Problem> = findings
+            .into_iter()
+            .map(|finding| {
+                let flaw = Flaw {
+                    path: Step::path(&finding.field),
+                    on_key: false,
+                    line: finding.line,
+                    what: finding.what,
+                    hint: finding.hint,
+                };
+                self.problem(&finding.place, &flaw)
+            })
+            .collect();
+        problems.sort();
+        problems.dedup();
+        problems
+    }
 }

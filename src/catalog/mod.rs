@@ -21,8 +21,8 @@ pub use export::export;
 pub use files::{embedded, read};
 pub use fingerprint::Fingerprint;
 pub use load::{
-    Loaded, Probe, Probes, Report, Scope, build_with, check_path, load, load_document,
-    load_embedded, load_path, load_with, read_raw,
+    Loaded, Probe, Probes, Report, Scope, build_with, check_embedded, check_path, load,
+    load_document, load_embedded, load_path, load_with, read_raw,
 };
 pub use model::{Catalog, Provider};
 pub use overlay::{Folded, Overlay, OverlayRevision, SetAside, SetAsideReason};

@@ -12,6 +12,7 @@ pub mod logging;
 mod rest;
 mod retry;
 mod seen;
+mod service;
 mod upload;
 mod watch;
 mod wire;

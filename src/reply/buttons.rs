@@ -80,6 +80,25 @@ pub(super) fn for_why(context: &ReplyContext<'_>, answer: &Answer) -> Vec<Row> {
     vec![Row::Buttons(buttons)]
 }
 
+/// Below *Not what I asked*: other ways in.
+pub(super) fn for_start(context: &ReplyContext<'_>) -> Vec<Row> {
+    let maker = Maker { context };
+    let advise = Question::Advise(Profile::default());
+    let buttons: Vec<Button> = [
+        maker.show("button-advice", &advise, 0),
+        maker.show("button-help", &Question::Help, 0),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    vec![Row::Buttons(buttons)]
+}
+
+/// Posts a private answer for everybody.
+pub(super) fn share(context: &ReplyContext<'_>, share: &Action) -> Option<Button> {
+    Maker { context }.button("button-share", share)
+}
+
 /// The entry whose facts a reply shows.
 fn reportable(answer: &Answer) -> Option<&EntryId> {
     match &answer.body {

@@ -12,6 +12,7 @@ pub mod limits;
 mod lookup;
 mod markdown;
 mod message;
+mod notice;
 mod probe;
 mod prose;
 mod render;
@@ -25,6 +26,7 @@ pub use message::{
     Button, ButtonStyle, CustomId, Field, File, Form, Input, Reply, Row, Select, SelectOption,
     Target, Tone, Visibility,
 };
+pub use notice::{Notice, notice, usage, with_share};
 pub use probe::{Wording, probe};
 pub use render::{CommandHelp, Keeps, ReplyContext, guide_form, render, why};
 pub use template::Templates;

@@ -203,7 +203,7 @@ pub fn guide_form(context: &ReplyContext<'_>, profile: &Profile, page: GuidePage
     fit(reply)
 }
 
-fn broken(error: &Error) -> Reply {
+pub(super) fn broken(error: &Error) -> Reply {
     let place = match (error.name(), error.line()) {
         (Some(name), Some(line)) => format!("{name}, line {line}"),
         (Some(name), None) => name.to_owned(),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use certwise::catalog::FieldChange;
 use certwise::domain::{EntryId, Snowflake, parse_date};
 use certwise::moderation::{
-    Draft, NewDraft, NewGap, NewRevision, NewSuggestion, Person, Purpose,
-    RevisionKind, Settings, SuggestionState,
+    Draft, NewDraft, NewGap, NewRevision, NewSuggestion, Person, Purpose, RevisionKind, Settings,
+    SuggestionState,
 };
 use certwise::store::{
     Deleted, MemoryStore, Publication, Purged, Retention, SqliteStore, Store, StoreError,

@@ -1,0 +1,164 @@
+//! Buttons and selects. Anyone may press: only the asker's press changes the message, a stranger
+//! gets a reply of their own.
+
+use crate::advice::answer;
+use crate::domain::{Profile, Question, Snowflake};
+use crate::language::Conversation;
+use crate::reply::{self, Action, GuidePage, Notice, Reply, ReplyContext, Visibility};
+
+use super::service::{Service, who};
+use super::{Delivery, Request, Response, Snapshot, talk, tell};
+
+/// What is known about a press.
+pub(super) struct Press<'a> {
+    /// What was chosen in a select.
+    pub(super) values: &'a [String],
+    /// Whether whoever pressed is who asked for the message.
+    pub(super) by_asker: bool,
+    /// The question that the message quotes.
+    pub(super) quote: Option<&'a str>,
+}
+
+impl Service {
+    pub(super) fn component(
+        &self,
+        request: &Request,
+        custom_id: &str,
+        press: &Press<'_>,
+        snapshot: &Snapshot,
+    ) -> Response {
+        let today = self.clock.today();
+        let Some(action) = Action::decode(custom_id) else {
+            return private(self.out_of_date(snapshot));
+        };
+        match action {
+            Action::Show { question, page } => {
+                let question = self.with_memory(request, question);
+                in_place(press, tell(snapshot, &question, page, today).1)
+            }
+            Action::Why(question) => {
+                let question = self.with_memory(request, question);
+                private(self.why(request, press, &question, snapshot))
+            }
+            Action::Guide { profile, page } => self.guide(press, &profile, page, snapshot),
+            Action::Choose { field, profile } => {
+                let value = press.values.first().map_or("", String::as_str);
+                match field.choose(value, &profile) {
+                    Some(profile) => self.guide(press, &profile, field.page(), snapshot),
+                    None => private(self.out_of_date(snapshot)),
+                }
+            }
+            Action::Open => {
+                let Some(id) = press.values.first().and_then(|value| value.parse().ok()) else {
+                    return private(self.out_of_date(snapshot));
+                };
+                in_place(press, tell(snapshot, &Question::Card(id), 0, today).1)
+            }
+            Action::Pace(question) => {
+                let hours = press.values.first().and_then(|value| value.parse().ok());
+                let question = self.with_memory(request, at_pace(question, hours));
+                in_place(press, tell(snapshot, &question, 0, today).1)
+            }
+            Action::Share { question, under } => self.share(&question, under, press, snapshot),
+            Action::Cancel => in_place(
+                press,
+                reply::notice(&self.context(snapshot), Notice::Cancelled),
+            ),
+            Action::NotWhatIAsked => {
+                let _ = who(&request.asker, &request.place);
+                private(reply::notice(
+                    &self.context(snapshot),
+                    Notice::NotWhatIAsked,
+                ))
+            }
+            Action::ReportOutdated(_) | Action::DeleteMyData { .. } | Action::Moderation(_) => {
+                private(self.out_of_date(snapshot))
+            }
+        }
+    }
+
+    /// How the question was understood comes from the message's quote, or from the conversation.
+    fn why(
+        &self,
+        request: &Request,
+        press: &Press<'_>,
+        question: &Question,
+        snapshot: &Snapshot,
+    ) -> Reply {
+        let today = self.clock.today();
+        let understood = match press.quote {
+            Some(text) => {
+                talk(snapshot, text, &Conversation::default(), today)
+                    .understanding
+                    .explanation
+            }
+            None => self
+                .recall(who(&request.asker, &request.place))
+                .filter(|memory| memory.conversation.question.as_ref() == Some(question))
+                .map_or_else(Vec::new, |memory| memory.explanation),
+        };
+        let understood = understood.join("; ");
+        let context = ReplyContext {
+            understood: Some(understood.as_str()).filter(|text| !text.is_empty()),
+            ..self.context(snapshot)
+        };
+        reply::why(&context, &answer(&snapshot.catalog, question, today))
+    }
+
+    fn guide(
+        &self,
+        press: &Press<'_>,
+        profile: &Profile,
+        page: GuidePage,
+        snapshot: &Snapshot,
+    ) -> Response {
+        in_place(
+            press,
+            reply::guide_form(&self.context(snapshot), profile, page),
+        )
+    }
+
+    fn share(
+        &self,
+        question: &Question,
+        under: Option<Snowflake>,
+        press: &Press<'_>,
+        snapshot: &Snapshot,
+    ) -> Response {
+        let (_, mut reply) = tell(snapshot, question, 0, self.clock.today());
+        reply.quote = press.quote.and_then(reply::quote);
+        reply.visibility = Visibility::Public;
+        Response::Message {
+            reply: Box::new(reply),
+            delivery: under.map_or(Delivery::New, Delivery::Under),
+            then: Vec::new(),
+            notify: Vec::new(),
+        }
+    }
+}
+
+fn in_place(press: &Press<'_>, reply: Reply) -> Response {
+    if press.by_asker {
+        Response::replace(reply)
+    } else {
+        private(reply)
+    }
+}
+
+fn private(mut reply: Reply) -> Response {
+    reply.visibility = Visibility::Private;
+    Response::message(reply)
+}
+
+/// The question asked again for another pace.
+fn at_pace(mut question: Question, hours: Option<u8>) -> Question {
+    match &mut question {
+        Question::Plan { hours_per_week, .. } => *hours_per_week = hours,
+        Question::Advise(profile)
+        | Question::Costs { profile, .. }
+        | Question::Compare { profile, .. }
+        | Question::Duration { profile, .. } => profile.hours_per_week = hours,
+        _ => {}
+    }
+    question
+}

@@ -1,0 +1,90 @@
+//! From words or a question to a reply: the way that every entrance shares, without state.
+
+use crate::advice::{Answer, answer};
+use crate::domain::{Date, EntryId, Intent, Question};
+use crate::language::{Conversation, Understanding, understand};
+use crate::reply::{self, Field, Reply, ReplyContext};
+
+use super::Snapshot;
+
+/// Entries that an answer names as what it rests on.
+const MOST_ENTRIES: usize = 4;
+/// Further questions of the same text that are answered along with the first.
+const MOST_OTHERS: usize = 2;
+
+/// A text with how it was understood, what is true about it and the reply.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// How it was understood.
+    pub understanding: Understanding,
+    /// The answer to its main question.
+    pub answer: Answer,
+    /// The reply.
+    pub reply: Reply,
+    /// The conversation after this turn.
+    pub conversation: Conversation,
+}
+
+impl Told {
+    /// Everything that was asked, the answered question first.
+    pub fn intents(&self) -> Vec<Intent> {
+        let mut intents = vec![self.answer.intent()];
+        for other in &self.understanding.others {
+            if !intents.contains(&other.intent()) {
+                intents.push(other.intent());
+            }
+        }
+        intents
+    }
+}
+
+/// Answers a question and renders a page of the answer.
+pub fn tell(snapshot: &Snapshot, question: &Question, page: u8, today: Date) -> (Answer, Reply) {
+    let answer = answer(&snapshot.catalog, question, today);
+    let context = ReplyContext::new(&snapshot.catalog, &snapshot.templates, today);
+    let reply = reply::render(&context, &answer, page);
+    (answer, reply)
+}
+
+/// Understands a text in its conversation and answers it.
+pub fn talk(snapshot: &Snapshot, text: &str, conversation: &Conversation, today: Date) -> Told {
+    let understanding = understand(
+        &snapshot.lexicon,
+        &snapshot.catalog,
+        text,
+        conversation,
+        today,
+    );
+    let mut answer = answer(&snapshot.catalog, &understanding.question, today);
+    add_related(&mut answer.entries, &understanding.related);
+    let context = ReplyContext {
+        is_free_text: true,
+        ..ReplyContext::new(&snapshot.catalog, &snapshot.templates, today)
+    };
+    let mut reply = reply::render(&context, &answer, 0);
+    for question in understanding.others.iter().take(MOST_OTHERS) {
+        let (other, also) = tell(snapshot, question, 0, today);
+        add_related(&mut answer.entries, &other.entries);
+        reply.fields.push(Field {
+            name: also.title.unwrap_or_default(),
+            value: also.text,
+        });
+    }
+    let reply = reply::fit(reply);
+    let mut conversation = understanding.conversation.clone();
+    conversation.answered(&answer.entries, &answer.recommended);
+    Told {
+        understanding,
+        answer,
+        reply,
+        conversation,
+    }
+}
+
+fn add_related(entries: &mut Vec<EntryId>, more: &[EntryId]) {
+    for entry in more {
+        if entries.len() < MOST_ENTRIES && !entries.contains(entry) {
+            entries.push(entry.clone());
+        }
+    }
+}
