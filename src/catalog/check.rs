@@ -1,6 +1,6 @@
 //! What can only be seen over the whole catalogue: dangling ids, doubled names, circles.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::decode::{Meaning, Reference, Target};
@@ -10,6 +10,9 @@ use super::raw::{Flaw, RawCatalog};
 use super::text::did_you_mean;
 use crate::domain::{Certification, Currency, Entry, EntryId, EntryKind, Situation};
 
+/// Nobody reads more at once, and finding the line of each takes time.
+pub(super) const MAX_PROBLEMS: usize = 500;
+
 /// Decodes what has not been decoded yet, checks the whole, and gives the typed catalogue, or all
 /// problems.
 pub(super) fn build(raw: &RawCatalog) -> Result<Catalog, Vec<Problem>> {
@@ -17,6 +20,7 @@ pub(super) fn build(raw: &RawCatalog) -> Result<Catalog, Vec<Problem>> {
     if !flaws.is_empty() {
         let mut problems: Vec<Problem> = flaws
             .iter()
+            .take(MAX_PROBLEMS)
             .map(|(place, flaw)| raw.problem(place, flaw))
             .collect();
         problems.sort();
@@ -100,6 +104,9 @@ fn references(raw: &RawCatalog, flaws: &mut Vec<(Place, Flaw)>) {
         .map(|(kind, id)| (id.as_str(), *kind))
         .collect();
     let mut check = |place: &dyn Fn() -> Place, reference: &Reference, own: Option<&EntryId>| {
+        if flaws.len() >= MAX_PROBLEMS {
+            return;
+        }
         let fault = match &reference.to {
             Target::Entry(id, wanted) => match kinds.get(id.as_str()) {
                 _ if own == Some(id) => {
@@ -203,51 +210,101 @@ fn lives(raw: &RawCatalog, flaws: &mut Vec<(Place, Flaw)>) {
             _ => None,
         })
         .collect();
+    for id in circles(&certifications) {
+        let steps = certifications.get(id).map(|found| found.status.as_slice());
+        let index = steps
+            .unwrap_or_default()
+            .iter()
+            .position(|step| !step.successors.is_empty())
+            .unwrap_or_default();
+        let path = Step::path(&format!("status.{index}.successors"));
+        let what = format!("the successors of \"{id}\" lead back to it");
+        let hint = "a successor is what one takes instead: break the circle".to_owned();
+        if let Ok(id) = id.parse() {
+            flaws.push((Place::Entry(id), flaw(path, what, hint)));
+        }
+    }
+    let followed = followed(&certifications);
     for entry in raw.entries() {
-        match entry.decoded().entry.as_deref() {
-            Some(Entry::Certification(certification))
-                if leads_to(&certifications, certification, &certification.id) =>
-            {
-                let index = certification
-                    .status
-                    .iter()
-                    .position(|step| !step.successors.is_empty())
-                    .unwrap_or_default();
-                let path = Step::path(&format!("status.{index}.successors"));
-                let what = format!("the successors of \"{}\" lead back to it", entry.id());
-                let hint = "a successor is what one takes instead: break the circle".to_owned();
-                flaws.push((Place::Entry(entry.id().clone()), flaw(path, what, hint)));
-            }
-            Some(Entry::Situation(situation)) => picks(&certifications, situation, flaws),
-            _ => {}
+        if let Some(Entry::Situation(situation)) = entry.decoded().entry.as_deref() {
+            picks(&certifications, &followed, situation, flaws);
         }
     }
 }
 
-fn successors(certification: &Certification) -> impl Iterator<Item = &EntryId> {
+fn successors<'a>(certification: &'a Certification) -> impl Iterator<Item = &'a str> {
     certification
         .status
         .iter()
-        .flat_map(|step| step.successors.iter())
+        .flat_map(|step| step.successors.iter().map(EntryId::as_str))
 }
 
-fn leads_to(
-    certifications: &HashMap<&str, &Certification>,
-    from: &Certification,
-    to: &EntryId,
-) -> bool {
-    let mut queue: Vec<&EntryId> = successors(from).collect();
-    let mut seen: BTreeSet<&EntryId> = BTreeSet::new();
-    while let Some(next) = queue.pop() {
-        if next == to {
-            return true;
-        }
-        if seen.insert(next) {
-            let next = certifications.get(next.as_str());
-            queue.extend(next.into_iter().flat_map(|next| successors(next)));
+/// Certifications whose successors lead in a circle: what is left without all that leads to an end,
+/// and then without all that nothing left leads to.
+fn circles<'a>(certifications: &HashMap<&'a str, &'a Certification>) -> Vec<&'a str> {
+    let edges = certifications
+        .iter()
+        .map(|(id, found)| (*id, successors(found).collect()))
+        .collect();
+    let backwards = without_ends(&edges);
+    without_ends(&backwards).into_keys().collect()
+}
+
+type Edges<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+/// The graph without what leads to an end, turned round.
+fn without_ends<'a>(edges: &Edges<'a>) -> Edges<'a> {
+    let mut backwards: Edges<'a> = edges.keys().map(|id| (*id, Vec::new())).collect();
+    let mut ways_on: BTreeMap<&str, usize> = BTreeMap::new();
+    for (id, next) in edges {
+        let ways = ways_on.entry(id).or_default();
+        for next in next {
+            if let Some(before) = backwards.get_mut(next) {
+                before.push(id);
+                *ways += 1;
+            }
         }
     }
-    false
+    let mut ends: Vec<&str> = ways_on
+        .iter()
+        .filter(|(_, ways)| **ways == 0)
+        .map(|(id, _)| *id)
+        .collect();
+    while let Some(end) = ends.pop() {
+        for before in backwards.remove(end).unwrap_or_default() {
+            let ways = ways_on.entry(before).or_default();
+            *ways = ways.saturating_sub(1);
+            if *ways == 0 {
+                ends.push(before);
+            }
+        }
+    }
+    let left: BTreeSet<&str> = backwards.keys().copied().collect();
+    for before in backwards.values_mut() {
+        before.retain(|id| left.contains(id));
+    }
+    backwards
+}
+
+/// Certifications that can be earned, or whose successors lead to one.
+fn followed<'a>(certifications: &HashMap<&'a str, &'a Certification>) -> HashSet<&'a str> {
+    let mut follows: HashMap<&str, Vec<&'a str>> = HashMap::new();
+    let mut queue: Vec<&'a str> = Vec::new();
+    for (id, certification) in certifications {
+        for successor in successors(certification) {
+            follows.entry(successor).or_default().push(id);
+        }
+        if !is_over(certification) {
+            queue.push(id);
+        }
+    }
+    let mut followed = HashSet::new();
+    while let Some(id) = queue.pop() {
+        if followed.insert(id) {
+            queue.extend(follows.get(id).into_iter().flatten());
+        }
+    }
+    followed
 }
 
 /// Whether it was over already on the day on which its end was checked. The check takes no `today`:
@@ -257,26 +314,20 @@ fn is_over(certification: &Certification) -> bool {
     last.is_some_and(|step| certification.status_on(step.provenance.checked).is_over())
 }
 
+/// What has ended is answered with its living successor; without one, a situation has nothing to
+/// recommend.
 fn picks(
     certifications: &HashMap<&str, &Certification>,
+    followed: &HashSet<&str>,
     situation: &Situation,
     flaws: &mut Vec<(Place, Flaw)>,
 ) {
     let lists = [("picks", &situation.picks), ("first", &situation.first)];
     for (key, picks) in lists {
         for (index, pick) in picks.iter().enumerate() {
-            let Some(picked) = certifications.get(pick.entry.as_str()) else {
-                continue;
-            };
-            // What has ended is answered with its living successor; only without one is the
-            // situation left with nothing to recommend.
-            let has_heir = || {
-                certifications
-                    .values()
-                    .any(|heir| !is_over(heir) && leads_to(certifications, picked, &heir.id))
-            };
-            if is_over(picked) && !has_heir() {
-                let what = format!("\"{}\" is over and has no successor", pick.entry);
+            let id = pick.entry.as_str();
+            if certifications.contains_key(id) && !followed.contains(id) {
+                let what = format!("\"{id}\" is over and has no successor");
                 let hint = "pick something that can be earned, or name its successor".to_owned();
                 let path = Step::path(&format!("{key}.{index}.entry"));
                 let place = Place::Entry(situation.id.clone());

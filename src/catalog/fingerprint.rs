@@ -31,7 +31,7 @@ mod tests {
         let two = SourceFile::new("b.toml", "x = 2");
         let both = Fingerprint::of(&[one.clone(), two.clone()]);
         assert_eq!(both, Fingerprint::of(&[two.clone(), one.clone()]));
-        assert_ne!(both, Fingerprint::of(&[one.clone()]));
+        assert_ne!(both, Fingerprint::of(std::slice::from_ref(&one)));
         assert_ne!(
             both,
             Fingerprint::of(&[one, SourceFile::new("b.toml", "x = 3")])

@@ -122,10 +122,15 @@ pub fn load_document(text: &str) -> Result<Loaded, Vec<Problem>> {
     load(&[SourceFile::new("catalog.toml", text)])
 }
 
-/// Reads files as far as they can be read, without asking whether they mean anything; for imports,
-/// whose problems are told beside their changes.
-pub fn read_raw(files: &[SourceFile]) -> RawCatalog {
-    parse(files).raw.completed_by(&EMBEDDED)
+/// Reads files without asking what they mean, for an import over `base`: the sections that the files
+/// lack come from it. The result is to be checked by [`build_with`].
+pub fn read_raw(files: &[SourceFile], base: &RawCatalog) -> Result<RawCatalog, Vec<Problem>> {
+    let Parsed { raw, problems, .. } = parse(files);
+    if problems.is_empty() {
+        Ok(raw.completed_by(base))
+    } else {
+        Err(problems)
+    }
 }
 
 /// Reads the catalogue in a folder or a file.

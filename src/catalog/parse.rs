@@ -6,6 +6,7 @@ use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table, Value};
 
+use super::check::MAX_PROBLEMS;
 use super::decode::{self, Decoded};
 use super::files::{belongs, has_ending};
 use super::problem::{Problem, Section, Step};
@@ -244,6 +245,9 @@ impl Parser {
         what: String,
         hint: String,
     ) {
+        if self.problems.len() >= MAX_PROBLEMS {
+            return;
+        }
         self.problems.push(origin.problem(&flaw(key, what, hint)));
         let Decoded { flaws, .. } = decode::entry(kind, None, table);
         self.problems
@@ -263,6 +267,9 @@ impl Parser {
             spans: Arc::new(spans),
         };
         if let Some(first) = self.tables.get(section, key) {
+            if self.problems.len() >= MAX_PROBLEMS {
+                return;
+            }
             let elsewhere = first
                 .origin
                 .as_ref()
@@ -285,6 +292,9 @@ impl Parser {
     }
 
     fn refuse(&mut self, file: &FileText, at: usize, what: String, hint: String) {
+        if self.problems.len() >= MAX_PROBLEMS {
+            return;
+        }
         let (line, column) = line_and_column(&file.text, at);
         self.problems.push(Problem {
             file: file.path.clone(),

@@ -317,6 +317,31 @@ fn broken_files_are_told_and_nothing_that_follows_from_them() {
 }
 
 #[test]
+fn depth_and_size_end_in_problems_not_in_a_crash() {
+    let brackets = "[".repeat(200_000);
+    let deep = format!("a = {brackets}");
+    let dotted = format!("{} = 1", vec!["a"; 50_000].join("."));
+    let inline = format!("a = {}", "{ a = ".repeat(50_000));
+    let entries = "[[faq]]\nx = 1\n".repeat(20_000);
+    let circle: String = (0..300)
+        .map(|number| {
+            let next = (number + 1) % 300;
+            let one = SMALL.split("[sources").next().unwrap_or_default();
+            one.replace("acme-ai", &format!("acme-{number}"))
+                .replace("Acme AI", &format!("Acme {number}"))
+                .replace(
+                    "state = \"open\"",
+                    &format!("state = \"retired\"\nsuccessors = [\"acme-{next}\"]"),
+                )
+        })
+        .collect();
+    for text in [deep, dotted, inline, entries, circle] {
+        let problems = catalog::load_document(&text).unwrap_err();
+        assert!((1..=1500).contains(&problems.len()));
+    }
+}
+
+#[test]
 fn an_empty_folder_is_no_catalogue() {
     insta::assert_snapshot!(printed(&catalog::load(&[]).unwrap_err()));
 }
@@ -529,7 +554,7 @@ fn edited(document: &mut Table, edit: &Edit) {
         if inner.is_empty() {
             return;
         }
-        key = edit.deep.get(&inner).clone();
+        key.clone_from(edit.deep.get(&inner));
     }
     match &edit.value {
         Some(value) => drop(table.insert(key, value.clone())),
@@ -547,7 +572,8 @@ fn raw_after(edits: &[Edit]) -> RawCatalog {
 }
 
 fn raw(document: &Table) -> RawCatalog {
-    catalog::read_raw(&[SourceFile::new("all.toml", document.to_string())])
+    let files = [SourceFile::new("all.toml", document.to_string())];
+    catalog::read_raw(&files, &shipped().raw).unwrap()
 }
 
 #[test]
@@ -568,7 +594,8 @@ proptest! {
         let before = shipped().raw.clone();
         let after = raw_after(&edits);
         let text = catalog::export(&after);
-        let again = catalog::read_raw(&[SourceFile::new("again.toml", text)]);
+        let files = [SourceFile::new("again.toml", text)];
+        let again = catalog::read_raw(&files, &before).unwrap();
         prop_assert_eq!(&again, &after);
         let changes = catalog::diff(&before, &after);
         prop_assert_eq!(&before.with(&changes).unwrap(), &after);
