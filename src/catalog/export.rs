@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use toml::{Table, Value};
 
 use super::problem::Section;
-use super::raw::RawCatalog;
+use super::raw::{RawCatalog, SourceFile};
 use crate::domain::EntryKind;
 
 /// Keys in the order in which one reads them; others follow by name, and where it comes from is last.
@@ -47,37 +47,87 @@ const INTRODUCTION: &str = "\
 # A certwise catalogue in one file: `certwise check`, `/catalog import` and `catalog/` accept it.
 ";
 
-/// Writes the catalogue. The same catalogue is always written the same way.
+/// Writes the catalogue as one document. The same catalogue is always written the same way.
 pub fn export(raw: &RawCatalog) -> String {
     let mut writer = Writer {
         text: INTRODUCTION.to_owned(),
     };
     for kind in EntryKind::ALL {
-        for entry in raw.entries().filter(|entry| entry.kind() == *kind) {
-            let path = kind.slug();
-            let _ = write!(writer.text, "\n[[{path}]]\n");
-            writer.body(path, entry.table(), 1);
+        writer.entries(raw, *kind);
+    }
+    for section in Section::ALL {
+        writer.section(raw, section);
+    }
+    writer.text
+}
+
+/// Writes the catalogue as the files of a folder: one for each certification, for each other kind,
+/// for each section and for each reply.
+pub fn export_files(raw: &RawCatalog) -> Vec<SourceFile> {
+    let mut files = Vec::new();
+    for kind in EntryKind::ALL {
+        if *kind == EntryKind::Certification {
+            for entry in raw.entries().filter(|entry| entry.kind() == *kind) {
+                let mut writer = Writer::default();
+                writer.body("", entry.table(), 1);
+                files.push(SourceFile::new(
+                    format!("certifications/{}.toml", entry.id()),
+                    writer.text,
+                ));
+            }
+        } else {
+            let mut writer = Writer::default();
+            writer.entries(raw, *kind);
+            files.push(SourceFile::new(
+                format!("{}.toml", kind.slug()),
+                writer.text,
+            ));
         }
     }
     for section in Section::ALL {
+        if section == Section::Replies {
+            files.extend(raw.items(section).filter_map(|(name, text)| {
+                Some(SourceFile::new(format!("replies/{name}"), text.as_str()?))
+            }));
+        } else {
+            let mut writer = Writer::default();
+            writer.section(raw, section);
+            files.push(SourceFile::new(
+                format!("{}.toml", section.key()),
+                writer.text,
+            ));
+        }
+    }
+    files.retain(|file| !file.bytes.is_empty());
+    files
+}
+
+#[derive(Default)]
+struct Writer {
+    text: String,
+}
+
+impl Writer {
+    fn entries(&mut self, raw: &RawCatalog, kind: EntryKind) {
+        for entry in raw.entries().filter(|entry| entry.kind() == kind) {
+            let path = kind.slug();
+            let _ = write!(self.text, "\n[[{path}]]\n");
+            self.body(path, entry.table(), 1);
+        }
+    }
+
+    fn section(&mut self, raw: &RawCatalog, section: Section) {
         let table: Table = raw
             .items(section)
             .map(|(key, value)| (key.to_owned(), value.clone()))
             .collect();
         let has_scalars = table.values().any(|value| !is_headed(value, 0));
         if has_scalars {
-            let _ = write!(writer.text, "\n[{}]\n", section.key());
+            let _ = write!(self.text, "\n[{}]\n", section.key());
         }
-        writer.body(section.key(), &table, 0);
+        self.body(section.key(), &table, 0);
     }
-    writer.text
-}
 
-struct Writer {
-    text: String,
-}
-
-impl Writer {
     /// Plain values first, as TOML demands, then what has a header of its own.
     fn body(&mut self, path: &str, table: &Table, depth: usize) {
         let mut keys: Vec<&String> = table.keys().collect();
@@ -91,7 +141,10 @@ impl Writer {
             }
         }
         for key in headed {
-            let path = format!("{path}.{}", bare(key));
+            let path = match path {
+                "" => bare(key),
+                path => format!("{path}.{}", bare(key)),
+            };
             match table.get(key) {
                 Some(Value::Table(inner)) => {
                     let _ = write!(self.text, "\n[{path}]\n");

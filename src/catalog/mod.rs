@@ -17,7 +17,7 @@ mod spans;
 mod text;
 
 pub use change::{Conflict, FieldChange, FieldPath, Target, diff};
-pub use export::export;
+pub use export::{export, export_files};
 pub use files::{embedded, read};
 pub use fingerprint::Fingerprint;
 pub use load::{

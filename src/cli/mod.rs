@@ -3,6 +3,7 @@
 mod arguments;
 mod bot;
 mod chat;
+mod export;
 mod load;
 
 use std::io::{self, Write};
@@ -79,7 +80,9 @@ fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::Sandbox { port } => {
             return bot::sandbox(common, &config, &clock, *port, &mut out);
         }
-        Command::Export { .. } => return Ok(ExitCode::from(UNUSABLE)),
+        Command::Export { guild, to } => {
+            export::export(common, &config, &clock, *guild, to.as_deref(), &mut out)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

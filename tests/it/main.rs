@@ -14,6 +14,7 @@ mod discord_answers;
 mod discord_faults;
 mod discord_support;
 mod layers;
+mod program;
 mod reply;
 mod sandbox;
 mod store;
