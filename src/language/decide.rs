@@ -1,5 +1,7 @@
 //! From what a text says to the question that it asks.
 
+use std::collections::HashSet;
+
 use crate::catalog::Catalog;
 use crate::domain::{
     Background, BrowseFilter, Budget, Date, DeclineKind, EntryId, EntryKind, Goal, Intent,
@@ -67,6 +69,11 @@ impl Decision {
 
 /// A cue alone is enough from here on.
 pub(super) const CLEAR: f32 = 0.6;
+
+/// A guess is made only about texts that sound like questions of ours …
+const NEAREST_LEAN: f32 = 0.0;
+/// … and share rare words with an entry.
+const NEAREST_SCORE: f32 = 3.0;
 
 /// Reads a text in its conversation.
 pub fn understand(
@@ -274,13 +281,42 @@ impl Heard<'_> {
         if let Some(decision) = follow::up(self) {
             return decision;
         }
-        self.asked().unwrap_or_else(|| {
+        self.asked().or_else(|| self.nearest()).unwrap_or_else(|| {
             self.decline(&Limit {
                 kind: DeclineKind::Unsure,
                 sure: 0.4,
                 near: Vec::new(),
             })
         })
+    }
+
+    /// What comes nearest where nothing points anywhere clearly, but the talk is of our field.
+    fn nearest(&self) -> Option<Decision> {
+        let kinds = &self.lexicon.kinds;
+        let items = &self.reading.items;
+        let count =
+            |words: &HashSet<u32>| items.iter().filter(|item| words.contains(&item.id)).count();
+        let ours = count(&kinds.learning) * 2 + count(&kinds.field);
+        if ours < 2 || self.signals.lean < NEAREST_LEAN {
+            return None;
+        }
+        if let Some((id, strength)) = self.strongest_topic()
+            && strength >= 0.25
+        {
+            return Some(Decision::new(self.about(&id)?, 0.45));
+        }
+        let words: Vec<u32> = items.iter().map(|item| item.id).collect();
+        let (entry, score) = self
+            .lexicon
+            .fields
+            .scores(&words)
+            .into_iter()
+            .filter(|(entry, _)| !self.lexicon.entry(*entry).takeable)
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        if score < NEAREST_SCORE {
+            return None;
+        }
+        Some(Decision::new(self.about(&self.id(entry))?, 0.42))
     }
 
     fn small_talk(&self) -> Option<Decision> {

@@ -33,7 +33,7 @@ pub(super) fn refine(reading: &Reading, signals: &Signals, before: &Conversation
 
 /// What somebody wants to be different about the last recommendation.
 fn wish(signals: &Signals) -> Option<Act> {
-    [Act::Shorter, Act::Easier, Act::Cheaper]
+    [Act::Shorter, Act::Easier, Act::Cheaper, Act::Else]
         .into_iter()
         .map(|act| (act, signals.act(act)))
         .filter(|(_, strength)| *strength >= CLEAR)
@@ -77,6 +77,17 @@ pub(super) fn up(heard: &Heard<'_>) -> Option<Decision> {
         && let Some(question) = comparison(heard, &subjects)
     {
         return Some(Decision::new(question, 0.8));
+    }
+    if short && subjects.is_empty() && heard.intent(Intent::Advise) >= CLEAR {
+        if let Question::Compare { entries, .. } = last {
+            return Some(Decision::new(
+                Question::Compare {
+                    entries: entries.clone(),
+                    profile: heard.profile.clone(),
+                },
+                0.75,
+            ));
+        }
     }
     if bare && matches!(last, Question::Browse(_)) && !heard.reading.mentions.is_empty() {
         return Some(Decision::new(heard.browse(), 0.8));
@@ -145,9 +156,6 @@ fn points_at_one(heard: &Heard<'_>) -> bool {
 fn described(heard: &Heard<'_>) -> Option<EntryId> {
     let kinds = &heard.lexicon.kinds;
     let items = &heard.reading.items;
-    if !items.iter().any(|item| kinds.nouns.contains(&item.id)) {
-        return None;
-    }
     let provider = heard
         .reading
         .mentions
@@ -156,8 +164,13 @@ fn described(heard: &Heard<'_>) -> Option<EntryId> {
             Meant::Provider(provider) => Some(provider),
             _ => None,
         });
+    let noun = items.iter().any(|item| kinds.nouns.contains(&item.id));
     if let Some(provider) = provider {
-        return equivalent(heard, provider);
+        let asked = noun || bare(heard) || heard.intent(Intent::Compare) >= CLEAR;
+        return equivalent(heard, provider).filter(|_| asked && !is_refused(heard, provider));
+    }
+    if !noun {
+        return None;
     }
     let words: Vec<u32> = items
         .iter()
@@ -186,6 +199,10 @@ fn described(heard: &Heard<'_>) -> Option<EntryId> {
         }
     }
     best.map(|(_, entry)| heard.id(entry))
+}
+
+fn is_refused(heard: &Heard<'_>, provider: &ProviderId) -> bool {
+    heard.profile.refused.providers.contains(provider)
 }
 
 /// What a provider has at the level of what was spoken of.

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 
 use super::data::{Data, Lists, Problem};
-use super::index::{Examples, Index};
+use super::index::{Examples, Index, Lean};
 use super::patterns::Patterns;
 use super::vocabulary::{Tree, Vocabulary};
 
@@ -41,6 +41,8 @@ pub(super) enum Act {
     Easier,
     /// What comes after it?
     Next,
+    /// What else?
+    Else,
     /// Who are you?
     About,
     /// What do you keep about me?
@@ -56,7 +58,8 @@ pub(super) enum Act {
 }
 
 impl Act {
-    const ALL: [(&'static str, Self); 12] = [
+    const ALL: [(&'static str, Self); 13] = [
+        ("else", Self::Else),
         ("thanks", Self::Thanks),
         ("why", Self::Why),
         ("shorter", Self::Shorter),
@@ -257,6 +260,7 @@ pub struct Lexicon {
     pub(super) fields: Index,
     pub(super) cues: Patterns<(Target, f32)>,
     pub(super) examples: Examples<Target>,
+    pub(super) lean: Lean,
     /// Phrasings of entries, word for word, and the entry.
     pub(super) exact: HashMap<Vec<u32>, u32>,
     pub(super) background: Patterns<Background>,
@@ -303,7 +307,7 @@ impl Lexicon {
             .entries()
             .map(|entry| document(entry, &mut vocabulary))
             .collect();
-        let (examples, exact, claims) = examples(catalog, &data, &by_id, &mut vocabulary);
+        let (all, exact, claims) = examples(catalog, &data, &by_id, &mut vocabulary);
         let target = |key: &str| target(key, &by_id);
         let mut cues = Patterns::default();
         for (lists, weight) in [(&data.cues, CUE), (&data.hints, HINT)] {
@@ -366,7 +370,8 @@ impl Lexicon {
             named,
             fields: Index::build(&documents),
             cues,
-            examples,
+            examples: Examples::build(&all),
+            lean: lean(&all),
             exact,
             background,
             goal,
@@ -590,15 +595,36 @@ fn document(entry: &Entry, vocabulary: &mut Vocabulary) -> Vec<(u32, f32)> {
         }
         Entry::Guide(guide) => {
             add(&guide.summary, 0.7);
+            add(&guide.text, 0.3);
             for point in &guide.points {
                 add(&point.title, 0.7);
+                add(&point.text, 0.3);
             }
         }
-        Entry::Stack(stack) => add(&stack.summary, 0.7),
-        Entry::Stage(stage) => add(&stage.summary, 0.7),
-        Entry::Faq(_) | Entry::Situation(_) => {}
+        Entry::Stack(stack) => {
+            add(&stack.summary, 0.7);
+            add(&stack.suits, 0.5);
+        }
+        Entry::Stage(stage) => {
+            add(&stage.summary, 0.7);
+            add(&stage.text, 0.3);
+        }
+        Entry::Faq(faq) => add(&faq.answer, 0.3),
+        Entry::Situation(_) => {}
     }
     words
+}
+
+/// Questions of ours against other talk.
+fn lean(examples: &[(Target, Vec<u32>)]) -> Lean {
+    Lean::build(examples.iter().filter_map(|(target, words)| match target {
+        Target::Act(Act::OffTopic) => Some((false, words.as_slice())),
+        Target::Entry(_) => Some((true, words.as_slice())),
+        Target::Intent(intent) if !matches!(intent, Intent::Greeting | Intent::Help) => {
+            Some((true, words.as_slice()))
+        }
+        _ => None,
+    }))
 }
 
 struct Build<'a> {
@@ -700,7 +726,11 @@ impl Build<'_> {
     }
 }
 
-type Indexed = (Examples<Target>, HashMap<Vec<u32>, u32>, Vec<(String, u32)>);
+type Indexed = (
+    Vec<(Target, Vec<u32>)>,
+    HashMap<Vec<u32>, u32>,
+    Vec<(String, u32)>,
+);
 
 fn examples(
     catalog: &Catalog,
@@ -754,5 +784,5 @@ fn examples(
             }
         }
     }
-    (Examples::build(&all), exact, claims)
+    (all, exact, claims)
 }

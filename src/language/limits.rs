@@ -151,7 +151,12 @@ fn off_topic(
         .filter(|(target, _)| is_ours(*target))
         .map(|(_, strength)| *strength)
         .fold(0.0, f32::max);
-    let on = asked + 0.35 * (learning.min(3) as f32) + if named { 0.7 } else { 0.0 };
+    let lean = signals.lean;
+    let off = off + 0.3 * (-lean).max(0.0);
+    let on = asked
+        + 0.3 * lean.max(0.0)
+        + 0.35 * (learning.min(3) as f32)
+        + if named { 0.7 } else { 0.0 };
     (off >= 0.6 && off > on).then(|| Limit::new(DeclineKind::Unsure, (off - on).clamp(0.5, 0.9)))
 }
 

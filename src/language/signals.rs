@@ -19,6 +19,8 @@ const LONGEST_EXAMPLE: usize = 40;
 #[derive(Debug, Default)]
 pub(super) struct Signals {
     strength: BTreeMap<Target, f32>,
+    /// How much the text sounds like questions of ours (above 0) or like other talk (below).
+    pub(super) lean: f32,
     /// The phrasing of an entry that the whole text is, or almost is.
     pub(super) phrasing: Option<(u32, f32)>,
 }
@@ -102,6 +104,7 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading) -> Signals {
                 (like - CHANCE) / (1.0 - CHANCE) * LIKENESS;
         }
     }
+    signals.lean = lexicon.lean.of(&abstracted(lexicon, items));
     signals.phrasing = phrasing(lexicon, reading, &likeness);
     signals
 }
