@@ -15,6 +15,7 @@ mod discord_faults;
 mod discord_support;
 mod layers;
 mod program;
+mod readme;
 mod reply;
 mod sandbox;
 mod store;
