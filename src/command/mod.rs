@@ -6,6 +6,7 @@ mod commands;
 mod decode;
 mod docs;
 mod names;
+mod options;
 mod problem;
 mod registration;
 mod table;

@@ -8,6 +8,11 @@ use super::table::ValueKind;
 /// What free offers can lead to.
 const FREE_TOPICS: &[EntryKind] = &[EntryKind::Certification, EntryKind::Resource];
 
+const SHORTEST_WORD: usize = 3;
+const MOST_WORDS: usize = 12;
+/// As many names as fit under a message that asks "Did you mean".
+const MOST_NEAR: usize = 5;
+
 /// Where a typed name leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Found {
@@ -31,8 +36,24 @@ pub(super) fn find(catalog: &Catalog, typed: &str, kinds: &[EntryKind]) -> Found
     match catalog.resolve(typed, kinds) {
         Resolution::Exact(id) => Found::One(id),
         Resolution::Close(near) => Found::Near(near),
-        Resolution::None => Found::Near(Vec::new()),
+        Resolution::None => Found::Near(near_a_word(catalog, typed, kinds)),
     }
+}
+
+/// Entries near to a single word of what was typed, the longest word that leads anywhere: better than
+/// nothing to choose from.
+fn near_a_word(catalog: &Catalog, typed: &str, kinds: &[EntryKind]) -> Vec<EntryId> {
+    let mut words: Vec<&str> = typed
+        .split_whitespace()
+        .filter(|word| word.chars().count() >= SHORTEST_WORD)
+        .take(MOST_WORDS)
+        .collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    words
+        .into_iter()
+        .map(|word| suggest(catalog, word, kinds, MOST_NEAR))
+        .find(|near| !near.is_empty())
+        .unwrap_or_default()
 }
 
 /// The entries whose names come nearest to what was typed, best first.

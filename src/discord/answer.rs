@@ -1,60 +1,33 @@
-//! Exactly one answer to each interaction and message, in time, whatever happens.
+//! Exactly one answer to each interaction, in time, whatever happens.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use serenity::http::{LightMethod, Route};
-use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
 use crate::domain::Snowflake;
-use crate::reply::{File, Reply, Tone, Visibility};
-use crate::service::{Delivery, Notice, NoticeTarget, Request, Response};
+use crate::reply::{File, Reply, Visibility};
+use crate::service::{Delivery, Response};
 
 use super::decode::{Incoming, Kind};
-use super::handler::Handler;
-use super::rest::{self, Call, Rest};
+use super::desk::{Desk, apology, message_budget, private};
+use super::rest::{self, Call};
 use super::retry::{Budget, GaveUp, persist};
-use super::seen::Seen;
-use super::{RunError, encode, upload, wire};
+use super::{encode, upload, wire};
 
 /// A handler that takes longer gets more time: the answer is deferred.
 const DEFER_AFTER: Duration = Duration::from_millis(1_800);
 /// Discord waits three seconds for a first answer; the rest is for the way.
 const FIRST_ANSWER_WITHIN: Duration = Duration::from_millis(2_800);
+const FIRST_ANSWER_TRY: Duration = Duration::from_millis(900);
+/// Choices cannot be deferred: after so long there are none.
+const CHOICES_WITHIN: Duration = Duration::from_millis(2_300);
 /// The token lives 15 minutes.
 const TOKEN_LIVES: Duration = Duration::from_secs(14 * 60 + 30);
-/// Nobody waits longer for the answer to a direct message.
-const MESSAGE_WITHIN: Duration = Duration::from_secs(120);
-const CALLBACK_TRY: Duration = Duration::from_millis(900);
-const OTHER_TRY: Duration = Duration::from_secs(5);
-/// Ids of interactions and messages that are remembered.
-const SEEN: usize = 10_000;
-
-/// Everything that answering needs.
-pub(super) struct Desk {
-    rest: Rest,
-    origin: Option<Url>,
-    handler: Arc<dyn Handler>,
-    seen: Seen,
-    guilds: Mutex<HashSet<u64>>,
-    in_hand: watch::Sender<usize>,
-    broken: mpsc::Sender<RunError>,
-}
-
-/// Counts something in hand until it is dropped.
-struct InHand<'a>(&'a watch::Sender<usize>);
-
-impl Drop for InHand<'_> {
-    fn drop(&mut self) {
-        self.0.send_modify(|count| *count -= 1);
-    }
-}
+const LATER_TRY: Duration = Duration::from_secs(5);
 
 /// How far an interaction's answer has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,60 +41,6 @@ enum Promised {
 }
 
 impl Desk {
-    pub(super) fn new(
-        rest: Rest,
-        origin: Option<Url>,
-        handler: Arc<dyn Handler>,
-        broken: mpsc::Sender<RunError>,
-    ) -> Self {
-        Self {
-            rest,
-            origin,
-            handler,
-            seen: Seen::new(SEEN),
-            guilds: Mutex::default(),
-            in_hand: watch::Sender::new(0),
-            broken,
-        }
-    }
-
-    fn take_in_hand(&self) -> InHand<'_> {
-        self.in_hand.send_modify(|count| *count += 1);
-        InHand(&self.in_hand)
-    }
-
-    /// Waits until nothing is in hand.
-    pub(super) async fn finished(&self) {
-        // The sender lives as long as `self`, so waiting cannot fail.
-        let _ = self.in_hand.subscribe().wait_for(|count| *count == 0).await;
-    }
-
-    /// Whether the bot is a member of this server.
-    pub(super) fn is_in(&self, guild: u64) -> bool {
-        self.guilds
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&guild)
-    }
-
-    pub(super) async fn joined(&self, guild: u64) {
-        let _in_hand = self.take_in_hand();
-        self.guilds
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(guild);
-        self.handler.guild_joined(Snowflake(guild)).await;
-    }
-
-    pub(super) async fn left(&self, guild: u64) {
-        let _in_hand = self.take_in_hand();
-        self.guilds
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&guild);
-        self.handler.guild_left(Snowflake(guild)).await;
-    }
-
     /// Answers an interaction.
     pub(super) async fn interaction(self: &Arc<Self>, incoming: Incoming) {
         if !self.seen.is_first(incoming.id) {
@@ -167,162 +86,6 @@ impl Desk {
             Err(_) => exchange.answer_later(work).await,
         }
     }
-
-    /// Answers a direct message.
-    pub(super) async fn direct_message(self: &Arc<Self>, request: Request, channel: u64) {
-        let id = request.id.0;
-        if !self.seen.is_first(id) {
-            return;
-        }
-        let _in_hand = self.take_in_hand();
-        let handler = Arc::clone(&self.handler);
-        // Its own task, so that a panic ends there.
-        let done = tokio::spawn(async move { handler.handle(request).await }).await;
-        let Ok(response) = done else {
-            self.message(channel, &apology(), id.to_string(), Some(id))
-                .await;
-            return;
-        };
-        if let Response::Message {
-            reply,
-            then,
-            notify,
-            ..
-        } = response
-        {
-            self.message(channel, &reply, id.to_string(), Some(id))
-                .await;
-            for (index, reply) in then.iter().enumerate() {
-                self.message(channel, reply, format!("{id}-{index}"), None)
-                    .await;
-            }
-            self.notify(notify).await;
-        }
-    }
-
-    /// Sends a message to a channel; whether it arrived.
-    async fn message(
-        &self,
-        channel: u64,
-        reply: &Reply,
-        nonce: String,
-        under: Option<u64>,
-    ) -> bool {
-        if channel == 0 {
-            return false;
-        }
-        let body = encode::channel_message(reply, nonce, under);
-        let route = rest::messages(channel);
-        let budget = Budget {
-            until: Instant::now() + MESSAGE_WITHIN,
-            per_try: OTHER_TRY,
-        };
-        let sent = self
-            .send(route, LightMethod::Post, &body, &reply.files, budget)
-            .await;
-        match sent {
-            Ok(_) => true,
-            Err(failure) => {
-                self.note("a message", &failure).await;
-                false
-            }
-        }
-    }
-
-    async fn notify(&self, notices: Vec<Notice>) {
-        for notice in notices {
-            let nonce = format!("n{}", notice.key);
-            let channel = match notice.to {
-                NoticeTarget::Channel(channel) => Some(channel.0),
-                NoticeTarget::User(user) => self.open_direct_messages(user).await,
-            };
-            let delivered = match channel {
-                Some(channel) => self.message(channel, &notice.reply, nonce, None).await,
-                None => false,
-            };
-            self.handler.notice_delivered(notice.key, delivered).await;
-        }
-    }
-
-    async fn open_direct_messages(&self, user: Snowflake) -> Option<u64> {
-        let body = json!({"recipient_id": user.0.to_string()});
-        let budget = Budget {
-            until: Instant::now() + MESSAGE_WITHIN,
-            per_try: OTHER_TRY,
-        };
-        let opened = self
-            .send(
-                Route::UserMeDmChannels,
-                LightMethod::Post,
-                &body,
-                &[],
-                budget,
-            )
-            .await;
-        match opened {
-            Ok(channel) => channel["id"].as_str()?.parse().ok(),
-            Err(failure) => {
-                self.note("a direct message", &failure).await;
-                None
-            }
-        }
-    }
-
-    async fn send(
-        &self,
-        route: Route<'_>,
-        method: LightMethod,
-        body: &impl Serialize,
-        files: &[File],
-        budget: Budget,
-    ) -> Result<Value, GaveUp> {
-        let call = Call {
-            route,
-            method,
-            // Plain data with text keys always encodes.
-            body: serde_json::to_vec(body).unwrap_or_default(),
-            files,
-        };
-        persist(budget, || self.rest.attempt(&call)).await
-    }
-
-    /// Registers the commands.
-    pub(super) async fn register(&self, application: u64, commands: &Value) -> bool {
-        let route = Route::Commands {
-            application_id: application.into(),
-        };
-        let budget = Budget {
-            until: Instant::now() + TOKEN_LIVES,
-            per_try: Duration::from_secs(20),
-        };
-        match self
-            .send(route, LightMethod::Put, commands, &[], budget)
-            .await
-        {
-            Ok(_) => true,
-            Err(failure) => {
-                self.note("the registration of the commands", &failure)
-                    .await;
-                false
-            }
-        }
-    }
-
-    /// Logs a failure once, as loud as it deserves; a refused token ends the bot.
-    async fn note(&self, what: &'static str, failure: &GaveUp) {
-        match failure {
-            GaveUp::Expired(_) => tracing::debug!(what, %failure, "nobody waits any more"),
-            GaveUp::Refused(refused) if refused.is_forbidden() => {
-                tracing::debug!(what, %failure, "not allowed here");
-            }
-            GaveUp::Refused(_) => tracing::error!(what, %failure, "Discord refused"),
-            GaveUp::OutOfTime { .. } => tracing::warn!(what, %failure, "not delivered"),
-            GaveUp::Unauthorized => {
-                // Full or closed: the bot is ending already.
-                let _ = self.broken.send(RunError::TokenRefused).await;
-            }
-        }
-    }
 }
 
 /// One interaction on its way to an answer.
@@ -340,7 +103,7 @@ impl Exchange<'_> {
     async fn callback(&self, body: &wire::Callback<'_>, files: &[File]) -> Result<(), GaveUp> {
         let budget = Budget {
             until: self.received + FIRST_ANSWER_WITHIN,
-            per_try: CALLBACK_TRY,
+            per_try: FIRST_ANSWER_TRY,
         };
         let route = rest::callback(self.id, self.token);
         self.desk
@@ -358,7 +121,7 @@ impl Exchange<'_> {
     ) -> Result<Value, GaveUp> {
         let budget = Budget {
             until: self.received + TOKEN_LIVES,
-            per_try: OTHER_TRY,
+            per_try: LATER_TRY,
         };
         self.desk.send(route, method, body, files, budget).await
     }
@@ -368,7 +131,7 @@ impl Exchange<'_> {
         let promised = match self.kind {
             Kind::Autocomplete => {
                 let choices = match tokio::time::timeout_at(
-                    self.received + FIRST_ANSWER_WITHIN - CALLBACK_TRY / 2,
+                    self.received + CHOICES_WITHIN,
                     &mut work,
                 )
                 .await
@@ -483,7 +246,7 @@ impl Exchange<'_> {
                 };
                 let budget = Budget {
                     until: self.received + TOKEN_LIVES,
-                    per_try: OTHER_TRY,
+                    per_try: LATER_TRY,
                 };
                 persist(budget, || self.desk.rest.attempt(&delete)).await?;
                 self.post_follow_up(reply).await
@@ -536,14 +299,16 @@ impl Exchange<'_> {
             _ => self.id.to_string(),
         };
         let body = encode::channel_message(reply, nonce, Some(question.0));
-        let budget = Budget {
-            until: self.received + MESSAGE_WITHIN,
-            per_try: OTHER_TRY,
-        };
         let route = rest::messages(self.channel);
         let posted = self
             .desk
-            .send(route, LightMethod::Post, &body, &reply.files, budget)
+            .send(
+                route,
+                LightMethod::Post,
+                &body,
+                &reply.files,
+                message_budget(),
+            )
             .await;
         if let Err(failure) = posted {
             tracing::debug!(%failure, "shared as a follow-up instead");
@@ -557,23 +322,5 @@ fn sorry(kind: &Kind) -> Response {
     match kind {
         Kind::Autocomplete => Response::Choices(Vec::new()),
         _ => Response::message(apology()),
-    }
-}
-
-fn apology() -> Reply {
-    Reply {
-        tone: Tone::Problem,
-        ..private(
-            "Something went wrong on my side. It has been noted. Please try again, \
-             or ask in other words.",
-        )
-    }
-}
-
-fn private(text: &str) -> Reply {
-    Reply {
-        text: text.to_owned(),
-        visibility: Visibility::Private,
-        ..Reply::default()
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn message(reply: &Reply) -> wire::Message<'_> {
             .iter()
             .enumerate()
             .map(|(id, file)| wire::Attachment {
-                id,
+                id: id.to_string(),
                 filename: &file.name,
                 description: file.description.as_deref(),
             })

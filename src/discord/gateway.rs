@@ -20,7 +20,7 @@ use tokio::time::Instant;
 use crate::command::registration;
 use crate::config::Shards;
 
-use super::answer::Desk;
+use super::desk::Desk;
 use super::rest::{Call, GatewayInfo, Rest};
 use super::retry::{Budget, GaveUp, persist};
 use super::{GatewayWatch, Handler, RunError, decode};

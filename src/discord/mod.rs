@@ -5,6 +5,7 @@
 
 mod answer;
 mod decode;
+mod desk;
 mod encode;
 mod gateway;
 mod handler;

@@ -91,7 +91,7 @@ pub(super) struct EmbedFooter<'a> {
 
 #[derive(Debug, Serialize)]
 pub(super) struct Attachment<'a> {
-    pub(super) id: usize,
+    pub(super) id: String,
     pub(super) filename: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<&'a str>,

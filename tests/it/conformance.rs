@@ -149,7 +149,7 @@ fn modal(data: &Value, found: &mut Vec<String>) {
                         found.push("a modal row holds one text input".to_owned());
                         continue;
                     };
-                    if let Err(error) = twilight_validate::component::text_input(input, false) {
+                    if let Err(error) = twilight_validate::component::text_input(input, true) {
                         found.push(format!("input {}: {error}", input.custom_id));
                     }
                 }

@@ -6,12 +6,15 @@
     reason = "a test may stop where the program may not"
 )]
 
+mod calls;
 mod catalog;
 mod changes;
 mod commands;
 mod conformance;
 mod discord_answers;
 mod discord_faults;
+mod discord_gateway;
+mod discord_people;
 mod discord_support;
 mod layers;
 mod program;
