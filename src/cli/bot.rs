@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use secrecy::SecretString;
@@ -31,6 +32,9 @@ To run the bot on Discord:
 
 To try it without an account or a token: certwise sandbox
 ";
+
+/// How long what is being written to disk may take at the end.
+const LEAVE_WITHIN: Duration = Duration::from_millis(400);
 
 /// Everything that a bot needs but the connection.
 struct Parts {
@@ -103,7 +107,7 @@ pub(super) fn run(common: &Common, config: &Config, clock: &Clock) -> anyhow::Re
         return Ok(ExitCode::from(UNUSABLE));
     };
     let watch = logging::init(&config.log)?;
-    runtime()?.block_on(async {
+    to_the_end(async {
         let store = SqliteStore::open(&config.resolve(&config.store.path))?;
         let parts = Parts::new(common, config, clock, Arc::new(store))?;
         parts.start_helpers();
@@ -128,7 +132,7 @@ pub(super) fn sandbox(
     out: &mut impl Write,
 ) -> anyhow::Result<ExitCode> {
     let mut watch = Some(logging::init(&config.log)?);
-    runtime()?.block_on(async {
+    to_the_end(async {
         let restart = Arc::new(Notify::new());
         let asked = Arc::clone(&restart);
         let sandbox = Sandbox::start(SandboxOptions {
@@ -180,9 +184,14 @@ fn finished(result: Result<(), discord::RunError>) -> ExitCode {
     }
 }
 
-fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_multi_thread()
+/// Runs to the end, then leaves. After some close codes serenity is left with a task that never
+/// rests, and whoever waits for that task never ends.
+fn to_the_end<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("starting the program's threads")
+        .context("starting the program's threads")?;
+    let result = runtime.block_on(work);
+    runtime.shutdown_timeout(LEAVE_WITHIN);
+    result
 }
