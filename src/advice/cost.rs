@@ -60,6 +60,11 @@ impl View<'_> {
             return BudgetFit::Unknown;
         };
         let money = |cents| Money { cents, currency };
+        let months_unknown = cost.not_included.contains(&NotIncluded::FurtherMonths)
+            && budget.kind == BudgetKind::Total;
+        if months_unknown && needed.low().cents <= available {
+            return BudgetFit::Unknown;
+        }
         if needed.high().cents <= available {
             BudgetFit::Within
         } else if needed.low().cents <= available {
@@ -101,8 +106,8 @@ fn rate(currency: Currency, known: Option<f64>) -> Option<f64> {
         .or((currency == Currency::USD).then_some(1.0))
 }
 
-/// An amount made whole: months or courses multiplied out. `None` where no price is published or
-/// the months are not known.
+/// An amount made whole: months or courses multiplied out, one of either where nobody says how many.
+/// `None` where no price is published.
 fn whole(amount: &FeeAmount, time: Option<StudyTime>) -> Option<MoneyRange> {
     match *amount {
         FeeAmount::Exam(money) | FeeAmount::OneTime(money) => Some(money),
@@ -233,6 +238,9 @@ fn certification_cost(certification: &Certification, time: Option<StudyTime>) ->
     }
     if expires {
         not_included.push(NotIncluded::Renewal);
+    }
+    if matches!(basis, CostBasis::Months { .. }) && time.is_none() {
+        not_included.push(NotIncluded::FurtherMonths);
     }
     Some(Cost {
         entry: certification.id.clone(),

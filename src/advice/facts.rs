@@ -1,20 +1,13 @@
-//! Answers about one entry: time, prerequisites, renewal, career stage, what is free.
-
-use std::cmp::Reverse;
+//! Answers about one entry or the asker's years: time, prerequisites, renewal, paths, career.
 
 use crate::domain::{
-    Background, BrowseFilter, Budget, Certification, Date, EntryId, Goal, Profile, ProviderId,
-    Resource, ResourcePrice, Topic, ValidityPeriod,
+    Background, Certification, Date, EntryId, Goal, Profile, Stack, State, Topic, ValidityPeriod,
 };
 
-use super::view::{Offer, Pace, View, can_be_taken};
+use super::view::{Offer, Pace, View};
 use super::{
-    BudgetFit, Career, CostList, CostListItem, Duration, FreeOption, FreeOptions, Inventory,
-    OutOfReach, PrerequisiteCheck, Prerequisites, Renewal, SituationToday,
+    Career, Duration, PrerequisiteCheck, Prerequisites, Renewal, SituationToday, StatusToday,
 };
-
-/// How many things just out of reach are worth naming.
-const JUST_OVER: usize = 3;
 
 impl View<'_> {
     pub(super) fn duration(self, offer: Offer<'_>, profile: &Profile) -> Duration {
@@ -32,7 +25,7 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn status_of(self, offer: Offer<'_>) -> Option<super::StatusToday> {
+    pub(super) fn status_of(self, offer: Offer<'_>) -> Option<StatusToday> {
         match offer {
             Offer::Certification(certification) => Some(self.status(certification)),
             Offer::Resource(_) => None,
@@ -168,14 +161,14 @@ impl View<'_> {
                 Some(SituationToday {
                     situation: situation.id.clone(),
                     instead_of: (pick != *named).then(|| named.clone()),
-                    beta: state == Some(crate::domain::State::Beta),
+                    beta: state == Some(State::Beta),
                     pick,
                 })
             })
             .collect()
     }
 
-    pub(super) fn stack_steps(self, stack: &crate::domain::Stack) -> Vec<Vec<EntryId>> {
+    pub(super) fn stack_steps(self, stack: &Stack) -> Vec<Vec<EntryId>> {
         stack
             .steps
             .iter()
@@ -188,188 +181,11 @@ impl View<'_> {
             })
             .collect()
     }
-
-    pub(super) fn free(self, entry: Option<&EntryId>, topic: Option<Goal>) -> FreeOptions {
-        let topics = topic.map_or(&[][..], topics_of);
-        let fits = |resource: &Resource| match (entry, topic) {
-            (Some(entry), _) => resource.id == *entry || resource.prepares.contains(entry),
-            (None, Some(_)) => resource.topics.iter().any(|topic| topics.contains(topic)),
-            (None, None) => true,
-        };
-        let mut resources: Vec<&Resource> = self
-            .catalog
-            .resources()
-            .filter(|resource| resource.price != ResourcePrice::Paid || fits(resource))
-            .collect();
-        resources.sort_by_key(|resource| (Reverse(fits(resource)), resource.price));
-        let asked = entry.and_then(|id| self.offer(id));
-        let entry_is_free = asked.map(|offer| match offer {
-            Offer::Resource(resource) => resource.price == ResourcePrice::Free,
-            Offer::Certification(certification) => certification
-                .fee
-                .as_ref()
-                .is_some_and(|fee| matches!(fee.amount, crate::domain::FeeAmount::Free)),
-        });
-        FreeOptions {
-            topic,
-            entry: entry.cloned(),
-            options: resources
-                .into_iter()
-                .map(|resource| FreeOption {
-                    entry: resource.id.clone(),
-                    prepares: resource
-                        .prepares
-                        .iter()
-                        .filter(|id| {
-                            self.catalog.certification(id).is_some_and(|certification| {
-                                can_be_taken(certification.status_on(self.today).state)
-                            })
-                        })
-                        .cloned()
-                        .collect(),
-                    fits: fits(resource),
-                })
-                .collect(),
-            cost: asked
-                .and_then(|offer| self.cost(offer, Pace::Assumed, None))
-                .map(Box::new),
-            entry_is_free,
-        }
-    }
-
-    pub(super) fn cost_list(self, budget: Option<Budget>) -> CostList {
-        let mut list = CostList {
-            budget,
-            within: Vec::new(),
-            just_over: Vec::new(),
-            unpublished: Vec::new(),
-            free: self
-                .catalog
-                .resources()
-                .filter(|resource| resource.price != ResourcePrice::Paid)
-                .map(|resource| resource.id.clone())
-                .collect(),
-            no_rate: false,
-        };
-        for certification in self.catalog.certifications() {
-            let state = certification.status_on(self.today).state;
-            if !can_be_taken(state) {
-                continue;
-            }
-            let offer = Offer::Certification(certification);
-            let Some(cost) = self
-                .cost(offer, Pace::Assumed, budget)
-                .filter(|cost| cost.total.is_some())
-            else {
-                list.unpublished.push(certification.id.clone());
-                continue;
-            };
-            match cost.fit {
-                None | Some(BudgetFit::Within | BudgetFit::Perhaps { .. }) => {
-                    list.within.push(CostListItem {
-                        cost,
-                        beta: state == crate::domain::State::Beta,
-                    });
-                }
-                Some(BudgetFit::Over { by }) => list.just_over.push(OutOfReach { cost, by }),
-                Some(BudgetFit::Unknown) => {
-                    list.no_rate = true;
-                    list.within.push(CostListItem {
-                        cost,
-                        beta: state == crate::domain::State::Beta,
-                    });
-                }
-            }
-        }
-        list.within.sort_by_key(|item| price(&item.cost));
-        list.just_over.sort_by_key(|item| item.by.cents);
-        list.just_over.truncate(JUST_OVER);
-        list
-    }
-
-    pub(super) fn browse(self, filter: &BrowseFilter) -> Vec<EntryId> {
-        let mut found: Vec<&Certification> = self
-            .catalog
-            .certifications()
-            .filter(|certification| {
-                filter
-                    .tier
-                    .is_none_or(|tier| tier_of(certification) == Some(tier))
-                    && filter
-                        .provider
-                        .as_ref()
-                        .is_none_or(|provider| certification.provider == *provider)
-                    && filter
-                        .level
-                        .is_none_or(|level| certification.level == level)
-            })
-            .collect();
-        found.sort_by_key(|certification| {
-            (
-                certification.status_on(self.today).is_over(),
-                tier_of(certification).unwrap_or(u8::MAX),
-            )
-        });
-        found
-            .into_iter()
-            .map(|certification| certification.id.clone())
-            .collect()
-    }
-
-    pub(super) fn inventory(self) -> Inventory {
-        let catalog = self.catalog;
-        let checks = |certification: &Certification| {
-            let fees = certification
-                .fee
-                .iter()
-                .chain(certification.variants.iter().map(|variant| &variant.fee))
-                .map(|fee| fee.provenance.checked);
-            let status = certification
-                .status_on(self.today)
-                .step
-                .map(|step| step.provenance.checked);
-            fees.chain(status).collect::<Vec<Date>>()
-        };
-        let available: Vec<&Certification> = catalog
-            .certifications()
-            .filter(|certification| can_be_taken(certification.status_on(self.today).state))
-            .collect();
-        let mut providers: Vec<ProviderId> = available
-            .iter()
-            .map(|certification| certification.provider.clone())
-            .collect();
-        providers.sort();
-        providers.dedup();
-        Inventory {
-            certifications: catalog.certifications().count(),
-            available: available.len(),
-            resources: catalog.resources().count(),
-            advice: catalog.faqs().count()
-                + catalog.guides().count()
-                + catalog.stacks().count()
-                + catalog.stages().count(),
-            sources: catalog.sources().count(),
-            newest_check: catalog.certifications().flat_map(checks).max(),
-            oldest_check: available.into_iter().flat_map(checks).min(),
-            providers,
-        }
-    }
 }
 
 /// The article's tier, where it has one.
 pub(super) fn tier_of(certification: &Certification) -> Option<u8> {
     certification.article.as_ref()?.tier
-}
-
-/// What to sort by where things are listed by price, across currencies only roughly.
-fn price(cost: &super::Cost) -> (u64, u64) {
-    cost.converted
-        .as_ref()
-        .map(|converted| converted.total)
-        .or(cost.total)
-        .map_or((u64::MAX, u64::MAX), |total| {
-            (total.low().cents, total.high().cents)
-        })
 }
 
 fn push_new(list: &mut Vec<EntryId>, id: Option<EntryId>) {
@@ -415,9 +231,7 @@ pub(super) fn known_skills(profile: &Profile) -> Option<Vec<&'static str>> {
     let mut skills: Vec<&'static str> = match profile.background? {
         Background::Beginner | Background::NonTechnical | Background::Executive => Vec::new(),
         Background::Student | Background::CareerChanger => {
-            if profile.codes.is_none() {
-                return None;
-            }
+            profile.codes?;
             Vec::new()
         }
         Background::Developer => vec!["python", "sql"],
@@ -430,7 +244,8 @@ pub(super) fn known_skills(profile: &Profile) -> Option<Vec<&'static str>> {
     if profile.codes == Some(true) {
         skills.push("python");
     }
-    if profile.years.is_some_and(|years| years > 0) && profile.platform.is_some() {
+    // Whoever names a platform knows it, unless they say that it is new to them.
+    if profile.platform.is_some() && profile.years != Some(0) {
         skills.push("cloud");
     }
     Some(skills)

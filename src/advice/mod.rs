@@ -5,6 +5,7 @@ mod answer;
 mod compare;
 mod cost;
 mod facts;
+mod lists;
 mod named;
 mod plan;
 mod recommend;

@@ -1,6 +1,6 @@
 //! The entries that an answer rests on, and those that it recommends.
 
-use crate::domain::{EntryId, Question};
+use crate::domain::{EntryId, Question, When};
 
 use super::view::View;
 use super::{Body, DECISION_GUIDE, MOST_ENTRIES, SituationToday, StatusToday};
@@ -33,7 +33,7 @@ fn collect(view: View<'_>, body: &Body) -> (Vec<EntryId>, Vec<EntryId>) {
             (picks.clone(), picks)
         }
         Body::Guided { situations, .. } => {
-            let picks = first_picks(situations);
+            let picks = general_picks(view, situations);
             let mut entries = picks.clone();
             entries.extend(
                 DECISION_GUIDE
@@ -44,7 +44,7 @@ fn collect(view: View<'_>, body: &Body) -> (Vec<EntryId>, Vec<EntryId>) {
             (entries, picks)
         }
         Body::DecisionGuide { entry, situations } => {
-            let picks = first_picks(situations);
+            let picks = general_picks(view, situations);
             let mut entries = vec![entry.clone()];
             entries.extend(picks.iter().cloned());
             (entries, picks)
@@ -131,14 +131,24 @@ fn collect(view: View<'_>, body: &Body) -> (Vec<EntryId>, Vec<EntryId>) {
     }
 }
 
-/// What the guide's first rows lead to.
-fn first_picks(situations: &[SituationToday]) -> Vec<EntryId> {
-    let mut picks: Vec<EntryId> = Vec::new();
-    for situation in situations {
-        if !picks.contains(&situation.pick) {
-            picks.push(situation.pick.clone());
-        }
-    }
+/// What suits most people: the picks of the rule that fits anybody, else what the guide's first rows
+/// lead to.
+fn general_picks(view: View<'_>, situations: &[SituationToday]) -> Vec<EntryId> {
+    let for_anybody = view
+        .catalog
+        .situations()
+        .find(|situation| situation.when == When::default());
+    let mut picks: Vec<EntryId> = match for_anybody {
+        Some(situation) => situation
+            .picks
+            .iter()
+            .filter_map(|pick| view.standing(&pick.entry))
+            .collect(),
+        None => situations
+            .iter()
+            .map(|situation| situation.pick.clone())
+            .collect(),
+    };
     picks.truncate(MOST_ENTRIES - 1);
     picks
 }

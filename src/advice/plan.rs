@@ -136,14 +136,14 @@ impl View<'_> {
 
 fn milestones(offer: Offer<'_>, start: Date, weeks: u32) -> Vec<Milestone> {
     let days = i64::from(weeks) * 7;
-    let on = |percent: i64| {
+    let on = |percent: u32| {
         start
-            .checked_add(time::Duration::days(days * percent / 100))
+            .checked_add(time::Duration::days(days * i64::from(percent) / 100))
             .unwrap_or(Date::MAX)
     };
     let (covers, is_exam, hands_on) = match offer {
         Offer::Certification(certification) => (
-            certification.covers.len(),
+            u32::try_from(certification.covers.len()).unwrap_or(0),
             certification.kind == CredentialKind::Exam,
             certification.hands_on,
         ),
@@ -154,11 +154,11 @@ fn milestones(offer: Offer<'_>, start: Date, weeks: u32) -> Vec<Milestone> {
         kind: MilestoneKind::Start,
     }];
     // Whoever sits an exam needs the last stretch for practice tests.
-    let studied: i64 = if is_exam { 80 } else { 95 };
-    let parts = usize::try_from(weeks).unwrap_or(4).clamp(1, 4);
+    let studied: u32 = if is_exam { 80 } else { 95 };
+    let parts = weeks.clamp(1, 4);
     if covers == 0 {
         for part in 1..parts {
-            let percent = (100 * part / parts) as i64;
+            let percent = 100 * part / parts;
             steps.push(Milestone {
                 date: on(percent),
                 kind: MilestoneKind::Progress {
@@ -168,12 +168,13 @@ fn milestones(offer: Offer<'_>, start: Date, weeks: u32) -> Vec<Milestone> {
         }
     } else {
         let parts = parts.min(covers);
+        let topic = |part: u32| (covers * part / parts) as usize;
         for part in 0..parts {
-            let percent = studied * (part as i64 + 1) / parts as i64;
+            let percent = studied * (part + 1) / parts;
             steps.push(Milestone {
                 date: on(percent),
                 kind: MilestoneKind::Cover {
-                    topics: (covers * part / parts..covers * (part + 1) / parts).collect(),
+                    topics: (topic(part)..topic(part + 1)).collect(),
                     percent: percent as u8,
                 },
             });

@@ -181,13 +181,13 @@ impl<'a> View<'a> {
         })
     }
 
-    /// Our own hours for the level, where sources give neither hours nor months. A university's
-    /// programme is too much its own thing for a guess, and so is a resource.
+    /// Our own hours for an exam of this level, where sources give neither hours nor months. Courses
+    /// are too different for a guess.
     fn assumed_hours(self, offer: Offer<'_>) -> Option<f32> {
         let Offer::Certification(certification) = offer else {
             return None;
         };
-        if certification.kind == CredentialKind::University {
+        if certification.kind != CredentialKind::Exam {
             return None;
         }
         self.catalog

@@ -1,6 +1,6 @@
 //! Facts of the catalogue as figures: formatted for people, with their sources.
 
-use crate::advice::{BasisOfTime, Body, Cost, CostBasis, StudyTime, answer};
+use crate::advice::{BasisOfTime, Body, Cost, CostBasis, NotIncluded, StudyTime, answer};
 use crate::catalog::Catalog;
 use crate::domain::{
     Certification, Date, Entry, EntryId, Fee, FeeAmount, Preparation, Profile, Provenance,
@@ -74,6 +74,11 @@ impl<'a> Facts<'a> {
         let text = match (&cost.basis, cost.total) {
             (CostBasis::Free, _) => "free".to_owned(),
             (CostBasis::Unpublished, _) | (_, None) => "no published price".to_owned(),
+            (CostBasis::Months { .. }, Some(total))
+                if cost.not_included.contains(&NotIncluded::FurtherMonths) =>
+            {
+                format!("from {total}")
+            }
             (CostBasis::Months { .. }, Some(total)) => format!("about {total}"),
             (CostBasis::Courses { courses: None, .. }, Some(total)) => format!("{total} a course"),
             (_, Some(total)) => total.to_string(),

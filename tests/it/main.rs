@@ -6,6 +6,7 @@
     reason = "a test may stop where the program may not"
 )]
 
+mod advice;
 mod calls;
 mod catalog;
 mod changes;

@@ -4,20 +4,21 @@
 //! this person. Where nothing of theirs is left, whatever fits best of the whole catalogue proposes.
 
 mod assess;
+mod checks;
 mod missing;
 mod next;
 mod person;
 mod score;
+mod search;
 mod situation;
 
-use std::collections::VecDeque;
-
 use crate::advice::view::View;
-use crate::domain::{EntryId, Pick, Profile, Situation};
+use crate::domain::{EntryId, Pick, Profile, Situation, When};
 
-use super::{NotNow, PickedEntry, Reason, Recommendation, WhyNot};
+use super::{Caution, NotNow, PickedEntry, Reason, Recommendation, WhyNot};
 use assess::{Assessed, Candidate, Verdict, assess};
 use person::Person;
+use search::Search;
 
 pub(super) use missing::FIRST_QUESTIONS;
 
@@ -45,50 +46,47 @@ pub(super) fn suitability(view: View<'_>, profile: &Profile, entry: &EntryId) ->
 /// What to take, what else and what not now.
 pub(super) fn recommend(view: View<'_>, profile: &Profile) -> Recommendation {
     let person = Person::new(view, profile);
-    let mut search = Search {
-        view,
-        person: &person,
-        taken: Vec::new(),
-        left: Vec::new(),
-    };
+    let mut search = Search::new(view, &person);
     let fitting: Vec<&Situation> = view
         .catalog
         .situations()
         .filter(|situation| situation::fits(&situation.when, &person))
         .collect();
-    let knows_who = situation::says_who(profile);
-    if !knows_who {
+    if !situation::says_who(profile) {
         // Somebody who says only what they hold asks what comes next.
-        search.consider(next::after_held(view, &person), ALTERNATIVES + 1);
+        search.propose(next::after_held(view, &person), ALTERNATIVES + 1);
     }
-    let primary = fitting.first().copied().filter(|_| knows_who);
+    let asks_what_is_next = !search.taken.is_empty();
+    let primary = fitting.first().copied().filter(|_| !asks_what_is_next);
     if let Some(situation) = primary {
         let held_first = situation
             .picks
             .first()
             .is_some_and(|pick| profile.held.contains(&pick.entry));
-        search.consider(candidates(situation, &situation.picks), usize::MAX);
+        search.propose(candidates(situation, &situation.picks), usize::MAX);
         if held_first || search.taken.is_empty() {
-            search.consider(next::after_held(view, &person), ALTERNATIVES + 1);
+            search.propose(next::after_held(view, &person), ALTERNATIVES + 1);
         }
     }
     search.prefer_open();
-    for situation in fitting.iter().skip(1).filter(|_| knows_who) {
-        search.consider(candidates(situation, &situation.picks), ALTERNATIVES + 1);
+    // A rule that fits anybody proposes only where no other does.
+    let specific = fitting
+        .iter()
+        .skip(1)
+        .filter(|situation| situation.when != When::default());
+    for situation in specific {
+        search.fill(candidates(situation, &situation.picks));
     }
-    let wanted = if search.taken.is_empty() {
-        ALTERNATIVES + 1
-    } else {
-        2
-    };
-    search.consider(score::best(view, &person), wanted);
+    search.fill(score::best(view, &person));
     if search.taken.is_empty() {
-        search.consider(
-            next::resources(view, &person, &search.left),
-            ALTERNATIVES + 1,
-        );
+        let resources = next::resources(view, &person, &search.left);
+        search.fill(resources);
     }
-    search.finish(primary)
+    let out_of_reach = fitting
+        .iter()
+        .flat_map(|situation| candidates(situation, &situation.picks))
+        .collect();
+    finish(search, primary, out_of_reach)
 }
 
 fn candidates(situation: &Situation, picks: &[Pick]) -> Vec<Candidate> {
@@ -104,81 +102,40 @@ fn candidates(situation: &Situation, picks: &[Pick]) -> Vec<Candidate> {
         .collect()
 }
 
-/// The candidates looked at so far.
-struct Search<'a> {
-    view: View<'a>,
-    person: &'a Person<'a>,
-    taken: Vec<Assessed>,
-    left: Vec<NotNow>,
-}
-
-impl Search<'_> {
-    /// Looks at candidates in order until there are `enough`; what takes the place of one that is
-    /// left comes right after it.
-    fn consider(&mut self, candidates: Vec<Candidate>, enough: usize) {
-        let mut queue: VecDeque<Candidate> = candidates.into();
-        while self.taken.len() < enough
-            && let Some(candidate) = queue.pop_front()
-        {
-            if self.knows(&candidate.entry) {
-                continue;
-            }
-            match assess(self.view, self.person, &candidate) {
-                Some(Verdict::Take(assessed)) => self.taken.push(*assessed),
-                Some(Verdict::Leave { not_now, instead }) => {
-                    self.left.push(not_now);
-                    for candidate in instead.into_iter().rev() {
-                        queue.push_front(candidate);
-                    }
-                }
-                None => {}
-            }
+fn finish(
+    search: Search<'_>,
+    primary: Option<&Situation>,
+    out_of_reach: Vec<Candidate>,
+) -> Recommendation {
+    let (view, person) = (search.view, search.person);
+    let over_budget = search.over_budget(out_of_reach);
+    let (mut taken, mut left) = search.results();
+    left.extend(over_budget);
+    let first = (!taken.is_empty()).then(|| taken.remove(0));
+    let before = before(view, person, primary, first.as_ref());
+    let first = first.map(|first| {
+        let mut picked = first.picked;
+        if !before.is_empty() {
+            // The step is told by itself.
+            picked
+                .cautions
+                .retain(|caution| !matches!(caution, Caution::StepFirst(_)));
         }
-    }
-
-    fn knows(&self, entry: &EntryId) -> bool {
-        self.taken.iter().any(|taken| taken.picked.entry == *entry)
-            || self.left.iter().any(|left| left.entry == *entry)
-    }
-
-    /// A beta comes first only where nothing open fits as well: as demanding, no further from the
-    /// asker's platform and goal, and without another step before it.
-    fn prefer_open(&mut self) {
-        let Some(first) = self.taken.first().filter(|first| first.beta) else {
-            return;
-        };
-        let open = self.taken.iter().position(|other| {
-            !other.beta
-                && other.demand >= first.demand
-                && other.step.is_none()
-                && (other.on_platform || !first.on_platform)
-                && (other.leads_to_goal || !first.leads_to_goal)
-        });
-        if let Some(index) = open {
-            let open = self.taken.remove(index);
-            self.taken.insert(0, open);
-        }
-    }
-
-    fn finish(mut self, primary: Option<&Situation>) -> Recommendation {
-        self.taken.truncate(ALTERNATIVES + 1);
-        let mut taken = self.taken.into_iter();
-        let first = taken.next();
-        let step = first.as_ref().and_then(|first| first.step.clone());
-        let before = before(self.view, self.person, primary, first.as_ref(), step);
-        let first = first.map(|first| first.picked);
-        let not_now = not_now(self.view, first.as_ref(), self.left);
-        Recommendation {
-            situation: primary.map(|situation| situation.id.clone()),
-            alternatives: taken
-                .map(|assessed| assessed.picked)
-                .filter(|picked| !before.iter().any(|step| step.entry == picked.entry))
-                .collect(),
-            missing: missing::missing(self.person, first.as_ref()),
-            before,
-            first,
-            not_now,
-        }
+        picked
+    });
+    let mut alternatives: Vec<PickedEntry> = taken
+        .into_iter()
+        .map(|assessed| assessed.picked)
+        .filter(|picked| !before.iter().any(|step| step.entry == picked.entry))
+        .collect();
+    alternatives.truncate(ALTERNATIVES);
+    Recommendation {
+        situation: primary.map(|situation| situation.id.clone()),
+        missing: missing::missing(person, first.as_ref()),
+        not_now: not_now(view, person, first.as_ref(), left),
+        before,
+        first,
+        alternatives,
     }
 }
 
@@ -189,16 +146,19 @@ fn before(
     person: &Person<'_>,
     situation: Option<&Situation>,
     first: Option<&Assessed>,
-    step: Option<EntryId>,
 ) -> Vec<PickedEntry> {
     let Some(first) = first else {
         return Vec::new();
     };
+    let step = first.step.clone();
     let step_before = |id: &EntryId| Candidate {
         entry: id.clone(),
         reasons: vec![Reason::StepBefore(first.picked.entry.clone())],
     };
+    // The situation's step is meant for whoever is new to it.
+    let new_to_it = person.reach <= 1 || step.is_some() || person.profile.years == Some(0);
     let from_situation = situation
+        .filter(|_| new_to_it)
         .filter(|situation| {
             situation
                 .picks
@@ -231,7 +191,12 @@ fn before(
 
 /// What somebody might have expected, with the reason against it. What they hold or refuse they
 /// know themselves: it is told only where nothing else is.
-fn not_now(view: View<'_>, first: Option<&PickedEntry>, left: Vec<NotNow>) -> Vec<NotNow> {
+fn not_now(
+    view: View<'_>,
+    person: &Person<'_>,
+    first: Option<&PickedEntry>,
+    left: Vec<NotNow>,
+) -> Vec<NotNow> {
     let (mut known, mut told): (Vec<NotNow>, Vec<NotNow>) = left.into_iter().partition(|left| {
         left.because
             .iter()
@@ -240,7 +205,7 @@ fn not_now(view: View<'_>, first: Option<&PickedEntry>, left: Vec<NotNow>) -> Ve
     if let Some(first) = first {
         told.extend(predecessor(view, &first.entry).filter(|over| {
             !told.iter().any(|told| told.entry == over.entry)
-                && !known.iter().any(|known| known.entry == over.entry)
+                && !person.profile.held.contains(&over.entry)
         }));
     } else {
         told.append(&mut known);

@@ -5,7 +5,7 @@ use crate::advice::facts::topics_of;
 use crate::advice::view::{Offer, View, demand};
 use crate::domain::{
     Background, Budget, Certification, Currency, EntryId, Goal, Money, MoneyRange, Platform,
-    Profile, Topic,
+    Profile, ResourcePrice, Topic,
 };
 
 /// The asker as the advice sees them.
@@ -53,6 +53,17 @@ impl<'a> Person<'a> {
             Offer::Certification(entry) => (&entry.id, &entry.provider, entry.platform),
             Offer::Resource(entry) => (&entry.id, &entry.provider, entry.platform),
         };
+        // What leads only to what they do not want is not wanted either.
+        if let Offer::Resource(resource) = offer
+            && !resource.prepares.is_empty()
+            && resource.price != ResourcePrice::Free
+            && resource
+                .prepares
+                .iter()
+                .all(|id| refused.entries.contains(id))
+        {
+            return true;
+        }
         refused.entries.contains(id)
             || refused.providers.contains(provider)
             || platform.is_some_and(|platform| refused.platforms.contains(&platform))
@@ -63,9 +74,53 @@ impl<'a> Person<'a> {
                 .any(|platform| platform.slug() == provider.as_str())
     }
 
-    /// Whether they write no code and do not mean to.
+    /// Whether they write no code and do not mean to. Whoever wants to build means to learn it,
+    /// wherever they come from.
     pub(super) fn writes_no_code(&self) -> bool {
-        self.profile.writes_code() == Some(false)
+        let wants_to_build = matches!(
+            self.profile.goal,
+            Some(
+                Goal::Start
+                    | Goal::MlEngineering
+                    | Goal::DeepLearning
+                    | Goal::BigData
+                    | Goal::Mlops
+                    | Goal::DataScience
+            )
+        );
+        match self.profile.codes {
+            Some(codes) => !codes,
+            None => self.profile.writes_code() == Some(false) && !wants_to_build,
+        }
+    }
+
+    /// Whether it belongs to a rival of the asker's cloud. Databricks and NVIDIA run on any.
+    pub(super) fn is_rival(&self, platform: Option<Platform>) -> bool {
+        let cloud = |platform: &Platform| {
+            matches!(
+                platform,
+                Platform::Aws | Platform::Azure | Platform::GoogleCloud
+            )
+        };
+        match (self.platform, platform) {
+            (Some(own), Some(other)) => own != other && cloud(&own) && cloud(&other),
+            _ => false,
+        }
+    }
+
+    /// Whether they build systems and have done so for long: entry exams are behind them.
+    pub(super) fn is_seasoned(&self) -> bool {
+        self.reach >= 3
+            && matches!(
+                self.profile.background,
+                Some(
+                    Background::Developer
+                        | Background::Data
+                        | Background::DataScientist
+                        | Background::MlEngineer
+                        | Background::Researcher
+                )
+            )
     }
 
     /// The topics of their goal, most fitting first.
@@ -73,8 +128,8 @@ impl<'a> Person<'a> {
         self.profile.goal.map_or(&[], topics_of)
     }
 
-    /// What they hold that makes this pointless: more demanding, on the same platform, about the
-    /// same things, or renewing it in passing.
+    /// What they hold that makes this pointless: more demanding and about the same things, on the
+    /// same platform where there is one, or renewing it in passing.
     pub(super) fn covered_by(&self, view: View<'_>, candidate: &Certification) -> Option<EntryId> {
         self.profile
             .held
@@ -82,13 +137,17 @@ impl<'a> Person<'a> {
             .filter_map(|id| view.catalog.certification(id))
             .find(|held| {
                 let deeper = demand(held.level) > demand(candidate.level);
-                let same_field = held.platform.is_some()
-                    && held.platform == candidate.platform
-                    && (held
-                        .topics
-                        .iter()
-                        .any(|topic| candidate.topics.contains(topic))
-                        || demand(candidate.level) == 0);
+                let shares_topic = held
+                    .topics
+                    .iter()
+                    .any(|topic| candidate.topics.contains(topic));
+                let same_field = match candidate.platform {
+                    Some(_) => {
+                        held.platform == candidate.platform
+                            && (shares_topic || demand(candidate.level) == 0)
+                    }
+                    None => shares_topic,
+                };
                 let renews = held
                     .validity
                     .as_ref()
@@ -101,6 +160,12 @@ impl<'a> Person<'a> {
 
 fn reach(view: View<'_>, profile: &Profile) -> u8 {
     let years = profile.years;
+    let from_held = profile
+        .held
+        .iter()
+        .filter_map(|id| view.catalog.certification(id))
+        .map(|held| demand(held.level))
+        .max();
     let from_background = match profile.background {
         Some(
             Background::Beginner
@@ -121,17 +186,12 @@ fn reach(view: View<'_>, profile: &Profile) -> u8 {
             (Some(0), _) | (None, Some(Goal::Start | Goal::Literacy | Goal::Product)) => 0,
             (Some(1 | 2), _) => 2,
             (Some(_), _) => 3,
+            // Whoever holds something can take the next step after it.
+            (None, _) if from_held.is_some() => from_held.map_or(0, |held| (held + 1).min(3)),
             // Nothing is known: what an associate exam asks for is the middle of the road.
             (None, _) => 2,
         },
     };
     let from_code = u8::from(profile.codes == Some(true));
-    let from_held = profile
-        .held
-        .iter()
-        .filter_map(|id| view.catalog.certification(id))
-        .map(|held| demand(held.level))
-        .max()
-        .unwrap_or(0);
-    from_background.max(from_code).max(from_held)
+    from_background.max(from_code).max(from_held.unwrap_or(0))
 }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use crate::advice::facts::tier_of;
 use crate::advice::view::{View, can_be_taken, demand};
-use crate::domain::{Certification, Goal, State};
+use crate::domain::{Certification, Goal, State, Topic};
 
 use super::assess::Candidate;
 use super::person::Person;
@@ -16,6 +16,13 @@ pub(super) fn best(view: View<'_>, person: &Person<'_>) -> Vec<Candidate> {
         .catalog
         .certifications()
         .filter(|certification| can_be_taken(certification.status_on(view.today).state))
+        // What asks for something formally is nothing to propose unasked.
+        .filter(|certification| {
+            certification
+                .prerequisites
+                .as_ref()
+                .is_none_or(|needed| needed.required.is_none())
+        })
         .filter(|certification| {
             let on_topic = certification
                 .topics
@@ -52,7 +59,14 @@ pub(super) fn score(view: View<'_>, person: &Person<'_>, certification: &Certifi
         .position(|topic| certification.topics.contains(topic))
         .map_or(0, |position| if position == 0 { 30 } else { 18 });
     let wanted = wanted_demand(person);
-    let level = -12 * i32::from(demand(certification.level).abs_diff(wanted));
+    let has = demand(certification.level);
+    // Whoever begins may begin at the very beginning.
+    let distance = if has < wanted && person.reach == 0 {
+        0
+    } else {
+        has.abs_diff(wanted)
+    };
+    let level = -12 * i32::from(distance);
     let tier = tier_of(certification).map_or(0, |tier| 2 * (5 - i32::from(tier.min(5))));
     let state = match certification.status_on(view.today).state {
         State::Beta => -10,
@@ -64,7 +78,14 @@ pub(super) fn score(view: View<'_>, person: &Person<'_>, certification: &Certifi
     } else {
         0
     };
-    platform + goal + level + tier + state + hands_on
+    // Without a goal, machine learning is what most doors open to.
+    let breadth =
+        if person.topics().is_empty() && certification.topics.contains(&Topic::MachineLearning) {
+            8
+        } else {
+            0
+        };
+    platform + goal + level + tier + state + hands_on + breadth
 }
 
 /// How demanding the best next credential is: what the asker can reach, and a step further for

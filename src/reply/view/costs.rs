@@ -161,5 +161,6 @@ fn not_included(part: NotIncluded) -> &'static str {
         NotIncluded::Exam => "not-included-exam",
         NotIncluded::Retake => "not-included-retake",
         NotIncluded::Renewal => "not-included-renewal",
+        NotIncluded::FurtherMonths => "not-included-further-months",
     }
 }
