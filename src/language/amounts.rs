@@ -97,6 +97,13 @@ fn numbers(vocabulary: &Vocabulary, items: &[Item]) -> Vec<Number> {
     numbers
 }
 
+fn is_time(word: &str) -> bool {
+    matches!(
+        word,
+        "hour" | "day" | "week" | "month" | "year" | "minut" | "%"
+    )
+}
+
 fn number_word(word: &str) -> Option<f64> {
     Some(match word {
         "one" | "a" | "an" => 1.0,
@@ -153,13 +160,16 @@ fn budget(
                 && hit.end + reach >= number.start
         })
     };
-    let limited = number.start > 0
-        && ["under", "below", "max", "budget", "less", "spend", "afford"]
-            .contains(&lexicon.vocabulary.name(items[number.start - 1].id))
-        && number.value >= 20.0
-        && items
-            .get(number.end)
-            .is_none_or(|item| item.clause != items[number.start].clause);
+    let limiting = |back: usize| {
+        number.start.checked_sub(back).is_some_and(|at| {
+            ["under", "below", "max", "budget", "spend", "afford", "most"]
+                .contains(&lexicon.vocabulary.name(items[at].id))
+        })
+    };
+    let followed_by_unit = items
+        .get(number.end)
+        .is_some_and(|item| is_time(lexicon.vocabulary.name(item.id)));
+    let limited = (limiting(1) || limiting(2)) && number.value >= 20.0 && !followed_by_unit;
     if currency.is_none() && !limited {
         return None;
     }

@@ -281,6 +281,9 @@ impl Heard<'_> {
         if let Some(decision) = follow::up(self) {
             return decision;
         }
+        if let Some(limit) = limits::off_topic(self.lexicon, self.reading, self.signals) {
+            return self.decline(&limit);
+        }
         self.asked().or_else(|| self.nearest()).unwrap_or_else(|| {
             self.decline(&Limit {
                 kind: DeclineKind::Unsure,

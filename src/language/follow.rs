@@ -1,6 +1,6 @@
 //! Turns that only make sense after the turn before: "and how much is it?", "not aws", "why?".
 
-use crate::domain::{EntryId, Goal, Intent, ProviderId, Question};
+use crate::domain::{EntryId, Goal, Intent, ProviderId, Question, State};
 
 use super::conversation::Conversation;
 use super::decide::{CLEAR, Decision, Heard};
@@ -45,6 +45,10 @@ fn wish(signals: &Signals) -> Option<Act> {
 pub(super) fn up(heard: &Heard<'_>) -> Option<Decision> {
     let last = heard.before.question.as_ref()?;
     if heard.reading.items.len() > SHORT * 2 {
+        return None;
+    }
+    let elsewhere = heard.signals.act(Act::OffTopic) >= CLEAR && heard.told.profile.is_empty();
+    if elsewhere && (heard.signals.lean < 0.0 || !refers(heard)) {
         return None;
     }
     let subjects = heard.subjects();
@@ -134,7 +138,7 @@ fn bare(heard: &Heard<'_>) -> bool {
 }
 
 /// Whether the turn points back.
-fn refers(heard: &Heard<'_>) -> bool {
+pub(super) fn refers(heard: &Heard<'_>) -> bool {
     heard
         .reading
         .items
@@ -208,7 +212,13 @@ fn is_refused(heard: &Heard<'_>, provider: &ProviderId) -> bool {
 /// What a provider has at the level of what was spoken of.
 fn equivalent(heard: &Heard<'_>, provider: &ProviderId) -> Option<EntryId> {
     let focus = *heard.lexicon.by_id.get(&focus(heard)?)?;
+    let is_flagship = |provider: &ProviderId| heard.lexicon.flagship(provider) == Some(focus);
     let focus = heard.lexicon.entry(focus);
+    if focus.provider.as_ref().is_some_and(is_flagship)
+        && let Some(flagship) = heard.lexicon.flagship(provider)
+    {
+        return Some(heard.id(flagship));
+    }
     heard
         .lexicon
         .family(provider)
@@ -226,7 +236,13 @@ fn equivalent(heard: &Heard<'_>, provider: &ProviderId) -> Option<EntryId> {
                 .iter()
                 .filter(|topic| focus.topics.contains(topic))
                 .count();
-            (usize::from(known.level == focus.level) * 4 + shared, known)
+            let open = heard
+                .catalog
+                .certification(&known.id)
+                .is_some_and(|held| held.status_on(heard.today).state == State::Open);
+            let score =
+                usize::from(known.level == focus.level) * 4 + shared + usize::from(open) * 3;
+            (if shared > 0 { score } else { 0 }, known)
         })
         .max_by_key(|(likeness, _)| *likeness)
         .filter(|(likeness, _)| *likeness > 0)

@@ -100,10 +100,7 @@ pub(super) fn refused(
     if strength(DeclineKind::Unsafe) >= 0.9 && !story {
         return Some(Limit::new(DeclineKind::Unsafe, 0.9));
     }
-    let named = reading
-        .mentions
-        .iter()
-        .any(|mention| mention.entry().is_some() && !mention.tool);
+    let named = is_named(reading);
     let field = reading
         .items
         .iter()
@@ -129,16 +126,12 @@ pub(super) fn refused(
             near,
         });
     }
-    off_topic(lexicon, reading, signals, named)
+    None
 }
 
 /// Talk that is not about certificates or learning, weighed against what speaks for it.
-fn off_topic(
-    lexicon: &Lexicon,
-    reading: &Reading,
-    signals: &Signals,
-    named: bool,
-) -> Option<Limit> {
+pub(super) fn off_topic(lexicon: &Lexicon, reading: &Reading, signals: &Signals) -> Option<Limit> {
+    let named = is_named(reading);
     let off = signals.act(Act::OffTopic);
     let learning = reading
         .items
@@ -158,6 +151,13 @@ fn off_topic(
         + 0.35 * (learning.min(3) as f32)
         + if named { 0.7 } else { 0.0 };
     (off >= 0.6 && off > on).then(|| Limit::new(DeclineKind::Unsure, (off - on).clamp(0.5, 0.9)))
+}
+
+fn is_named(reading: &Reading) -> bool {
+    reading
+        .mentions
+        .iter()
+        .any(|mention| mention.entry().is_some() && !mention.tool)
 }
 
 /// Whether a target is something that certwise answers.

@@ -3,6 +3,7 @@
 use crate::domain::{Background, Entry, EntryId, Question};
 
 use super::decide::{Decision, Heard};
+use super::follow;
 
 /// The most that is offered.
 const MOST: usize = 3;
@@ -60,6 +61,9 @@ pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
             }
         }
         Question::Faq(_) | Question::Guide(_) | Question::Stack(_) | Question::Career { .. } => {
+            if follow::refers(heard) {
+                add(heard.before.focus().cloned());
+            }
             for id in topics.iter().take(2) {
                 add(Some(id.clone()));
             }
