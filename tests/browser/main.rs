@@ -409,6 +409,77 @@ async fn narrow_and_wide_light_and_dark() {
     scene.end().await;
 }
 
+/// Texts whose contrast with their ground is below 4.5, as WCAG AA asks.
+const FAINT: &str = r"
+    const rgb = (text) => text.match(/[\d.]+/g).map(Number);
+    const light = ([r, g, b]) => [r, g, b].map((one) => one / 255).map((one) => one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, one, at) => sum + one * [0.2126, 0.7152, 0.0722][at], 0);
+    const found = [];
+    for (const one of document.querySelectorAll('body *')) {
+        const own = [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+        if (!own || !one.checkVisibility() || one.closest('.hidden, .skip, .spoiler, .name, :disabled, option')) continue;
+        let ground = one;
+        while (ground && rgb(getComputedStyle(ground).backgroundColor)[3] === 0) ground = ground.parentElement;
+        const behind = ground ? rgb(getComputedStyle(ground).backgroundColor) : [255, 255, 255];
+        const [a, b] = [light(rgb(getComputedStyle(one).color)), light(behind)].sort((x, y) => y - x);
+        const ratio = (a + 0.05) / (b + 0.05);
+        if (ratio < 4.5) found.push(`${one.className || one.tagName} ${one.textContent.slice(0, 20)} ${ratio.toFixed(2)}`);
+    }
+    return found;";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everything_can_be_read_and_has_a_name() {
+    let Some(scene) = scene(SandboxOptions::default()).await else {
+        return;
+    };
+    let browser = &scene.browser;
+    for command in ["styles", "pick", "files"] {
+        browser.keys(&format!("/{command}{0}{0}", key::ENTER)).await;
+        browser.reads(&format!("used /{command}")).await;
+    }
+    browser
+        .keys(&format!("/cert pmle{0}{1}{0}", key::ENTER, key::ESCAPE))
+        .await;
+    browser.press("Break").await;
+    browser.reads("This interaction failed").await;
+    browser.click("document.getElementById('open-panel')").await;
+    browser
+        .wait("!document.getElementById('panel').hidden")
+        .await;
+    browser
+        .click("document.getElementById('composer-input')")
+        .await;
+    browser.keys("/").await;
+    for scheme in ["light", "dark"] {
+        browser.colours(scheme).await;
+        assert_eq!(browser.run(FAINT).await, serde_json::json!([]), "{scheme}");
+    }
+    let names = browser
+        .names("button, input, select, textarea, a, summary, [role=option], [role=listbox], [role=log], nav, aside, img")
+        .await;
+    assert!(names.len() > 30, "{}", names.len());
+    for (markup, name) in names {
+        assert!(!name.trim().is_empty(), "no name: {markup}");
+    }
+    // By Tab alone, from the link that leads past everything.
+    browser.run("document.querySelector('.skip').focus()").await;
+    let mut order = Vec::new();
+    for _ in 0..9 {
+        let at = browser
+            .run("return document.activeElement.parentElement.closest('[id]')?.id ?? 'skip'")
+            .await;
+        if order.last() != Some(&at) {
+            order.push(at);
+        }
+        browser.keys(key::TAB).await;
+    }
+    assert_eq!(
+        serde_json::json!(order),
+        serde_json::json!(["skip", "places", "channels", "me", "top", "main"])
+    );
+    scene.end().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn behind_the_scenes_faults_and_a_restart() {
     let restarts = Arc::new(AtomicU32::new(0));

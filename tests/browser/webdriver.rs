@@ -191,6 +191,37 @@ impl Browser {
         self.post(&format!("/element/{id}/click"), json!({})).await;
     }
 
+    /// What a screen reader calls each element that a selector finds and that is shown.
+    pub async fn names(&self, selector: &str) -> Vec<(String, String)> {
+        let script = format!(
+            "return [...document.querySelectorAll({})].filter((one) => one.checkVisibility())",
+            json!(selector)
+        );
+        let mut names = Vec::new();
+        for element in self.run(&script).await.as_array().into_iter().flatten() {
+            let id = element
+                .as_object()
+                .and_then(|one| one.values().next())
+                .and_then(Value::as_str)
+                .unwrap();
+            let answer = self
+                .http
+                .get(format!("{}/element/{id}/computedlabel", self.session))
+                .send()
+                .await
+                .unwrap();
+            let answer: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+            let markup = self
+                .post("/execute/sync", json!({"script": "return arguments[0].outerHTML.slice(0, 120)", "args": [element]}))
+                .await;
+            names.push((
+                markup.as_str().unwrap_or_default().to_owned(),
+                answer["value"].as_str().unwrap_or_default().to_owned(),
+            ));
+        }
+        names
+    }
+
     /// Clicks the button or menu entry with this text; the last one if there are several.
     pub async fn press(&self, text: &str) {
         let buttons = "[...document.querySelectorAll('button')]";

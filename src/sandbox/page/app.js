@@ -12,7 +12,7 @@ const key = new URLSearchParams(location.search).get('key');
 
 /** What the stand-in told last. */
 export const state = { around: null, commands: [], messages: { messages: [], waiting: [] }, refused: [] };
-const view = { who: null, place: null };
+const view = JSON.parse(sessionStorage.getItem('view') ?? '{"who": null, "place": null}');
 const seen = new Map();
 const waiting = new Map();
 let socket;
@@ -72,6 +72,8 @@ function connect() {
 }
 
 function look() {
+  // A reload of the page finds one where one was.
+  sessionStorage.setItem('view', JSON.stringify(view));
   socket.send(JSON.stringify({ do: 'view', who: view.who, place: view.place }));
 }
 
@@ -91,8 +93,7 @@ function hear(message) {
 function around() {
   const { around } = state;
   know(around);
-  view.who = around.who;
-  view.place = around.place;
+  Object.assign(view, { who: around.who, place: around.place });
   const me = around.people.find((person) => person.id === around.who);
   const server = around.servers.find((one) => one.channels.some((channel) => channel.id === around.place));
   const channel = server?.channels.find((one) => one.id === around.place);

@@ -42,7 +42,7 @@ export function icon(name) {
   return svg;
 }
 
-const HUES = ['#5865f2', '#3ba55c', '#c27c0e', '#d83c5e', '#9b59b6', '#1f8b9d'];
+const HUES = ['#4f5bd5', '#2d7d46', '#8f5a08', '#b92d4d', '#8344a8', '#17707e'];
 
 /** A round avatar with the first letter of a name. */
 export function avatar(name, bot = false) {

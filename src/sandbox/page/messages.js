@@ -7,6 +7,8 @@ import { act, ask, state } from './app.js';
 const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
 const drawn = new Map();
+/** What was chosen in a select, until its message changes. */
+const picked = new Map();
 let drawnChannel = null;
 
 /** Brings the list up to date, touching only what changed, so that a screen reader reads only that. */
@@ -295,7 +297,8 @@ function select(part, message, waiting) {
   const most = part.max_values ?? 1;
   const many = most > 1;
   const busy = waiting.some((one) => !one.failed && one.custom_id === part.custom_id);
-  const chosen = new Set(part.options.filter((one) => one.default).map((one) => one.value));
+  const spot = `${message.id} ${part.custom_id} ${message.edited_timestamp}`;
+  const chosen = new Set(picked.get(spot) ?? part.options.filter((one) => one.default).map((one) => one.value));
   const list = unique('options');
   const box = h('div', { class: 'select' });
   const text = () => part.options.filter((one) => chosen.has(one.value)).map((one) => one.label).join(', ') || part.placeholder || 'Make a selection';
@@ -334,7 +337,10 @@ function select(part, message, waiting) {
       listbox.scrollIntoView({ block: 'nearest' });
     }
   };
-  const send = () => use(message, { do: 'select', custom_id: part.custom_id, values: [...chosen] });
+  const send = () => {
+    picked.set(spot, [...chosen]);
+    use(message, { do: 'select', custom_id: part.custom_id, values: [...chosen] });
+  };
   let changed = false;
   const pick = (index) => {
     const { value } = part.options[index];

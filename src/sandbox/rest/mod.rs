@@ -32,6 +32,9 @@ pub(super) use messages::announce;
 /// The largest request that Discord takes.
 const MAX_REQUEST: usize = 25 * 1024 * 1024;
 
+/// Requests that are remembered; far more than any test makes.
+const MAX_RECORDED: usize = 20_000;
+
 /// A request, read and split.
 pub(super) struct Call {
     pub(super) method: Method,
@@ -139,7 +142,11 @@ fn record(shared: &Shared, at: Duration, call: &Call, answer: Option<(StatusCode
         Some((status, response)) => (Some(status.as_u16()), response),
         None => (None, Value::Null),
     };
-    shared.world().recorded.push(Recorded {
+    let mut world = shared.world();
+    if world.recorded.len() >= MAX_RECORDED {
+        world.recorded.drain(..MAX_RECORDED / 2);
+    }
+    world.recorded.push(Recorded {
         at,
         method: call.method.to_string(),
         path: call.path.clone(),
@@ -151,6 +158,7 @@ fn record(shared: &Shared, at: Duration, call: &Call, answer: Option<(StatusCode
         status,
         response,
     });
+    drop(world);
     shared.changed();
 }
 
