@@ -7,6 +7,7 @@
 )]
 
 mod puppet;
+mod real;
 mod webdriver;
 
 use std::sync::Arc;
@@ -50,22 +51,23 @@ async fn scene(options: SandboxOptions) -> Option<Scene> {
     })
 }
 
-impl Scene {
-    async fn be(&self, name: &str) {
-        let script = format!(
-            "const who = document.getElementById('who'); \
-             who.value = [...who.options].find((one) => one.text.startsWith('{name}')).value; \
-             who.dispatchEvent(new Event('change'));"
-        );
-        self.browser.run(&script).await;
-        self.browser
-            .wait(&format!(
-                "document.getElementById('me-avatar').innerText === '{}'",
-                &name[..1]
-            ))
-            .await;
-    }
+/// Becomes somebody else.
+async fn be(browser: &Browser, name: &str) {
+    let script = format!(
+        "const who = document.getElementById('who'); \
+         who.value = [...who.options].find((one) => one.text.startsWith('{name}')).value; \
+         who.dispatchEvent(new Event('change'));"
+    );
+    browser.run(&script).await;
+    browser
+        .wait(&format!(
+            "document.getElementById('me-avatar').innerText === '{}'",
+            &name[..1]
+        ))
+        .await;
+}
 
+impl Scene {
     /// Nothing on the page may have asked elsewhere, broken a rule, or thrown.
     async fn end(self) {
         assert_eq!(self.browser.complaints().await, [""; 0]);
@@ -247,7 +249,7 @@ async fn two_people_do_not_see_each_others_private_replies() {
     let browser = &scene.browser;
     browser.keys(&format!("/pick{0}{0}", key::ENTER)).await;
     browser.reads("Tell me.").await;
-    scene.be("Noah").await;
+    be(browser, "Noah").await;
     browser
         .wait("!document.getElementById('log').innerText.includes('Tell me.')")
         .await;
@@ -258,7 +260,7 @@ async fn two_people_do_not_see_each_others_private_replies() {
         .keys(&format!("/cert pmle{0}{1}{0}", key::ENTER, key::ESCAPE))
         .await;
     browser.reads("Noah used /cert").await;
-    scene.be("Mia").await;
+    be(browser, "Mia").await;
     browser.reads("Tell me.").await;
     browser.reads("Noah used /cert").await;
     // The other server knows nothing of it.

@@ -24,6 +24,7 @@ export class Panel {
     this.refused = h('ul', { class: 'refused' });
     this.active = h('ul', { class: 'active-faults', 'aria-live': 'polite' });
     this.restart = h('button', { type: 'button', class: 'button style-2', onclick: () => ask({ do: 'restart' }) }, 'Restart the bot');
+    this.sessions = h('p', { class: 'help', role: 'status' });
     this.keepers = h('button', { type: 'button', class: 'button style-2', onclick: () => ask({ do: 'show_catalog' }) }, 'Show /catalog to “catalogue keepers”');
     const choice = h('select', { id: 'fault' }, ...FAULTS.map(([value, text]) => h('option', { value }, text)));
     root.append(
@@ -43,7 +44,7 @@ export class Panel {
         ),
         this.active,
       ),
-      h('section', {}, h('h3', {}, 'The bot'), h('p', { class: 'help' }, 'The conversation stays, and old buttons still work.'), h('div', { class: 'row' }, this.restart, this.keepers)),
+      h('section', {}, h('h3', {}, 'The bot'), this.sessions, h('p', { class: 'help' }, 'The conversation stays, and old buttons still work.'), h('div', { class: 'row' }, this.restart, this.keepers)),
       h('section', {}, h('h3', {}, 'Requests that failed'), this.refused),
     );
     root.addEventListener('keydown', (event) => event.key === 'Escape' && this.toggle(false));
@@ -60,6 +61,8 @@ export class Panel {
 
   refresh({ around, refused }) {
     if (!around) return;
+    const times = (count) => (count === 1 ? 'once' : `${count} times`);
+    this.sessions.textContent = `It has connected ${times(around.bot.starts)} and resumed ${times(around.bot.resumes)}.`;
     this.restart.disabled = !around.can_restart;
     this.keepers.disabled = around.keepers_see_catalog;
     this.active.replaceChildren(...around.faults.map((fault) => h('li', {}, fault)));

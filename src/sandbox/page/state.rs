@@ -122,7 +122,7 @@ impl View {
             "users": users,
             "servers": servers,
             "dm": {"id": dm, "last": self.last(world, dm)},
-            "bot": {"id": seed::BOT, "name": "certwise", "online": world.gateway.connected() > 0, "typing": typing},
+            "bot": {"id": seed::BOT, "name": "certwise", "online": world.gateway.connected() > 0, "starts": world.gateway.identifies, "resumes": world.gateway.resumes, "typing": typing},
             "can_restart": sandbox.shared.options.restart.is_some(),
             "faults": world.faults.described(),
             "keepers_see_catalog": world.shown_to.contains(&(seed::STUDY_GROUP, "catalog".to_owned(), seed::KEEPERS)),

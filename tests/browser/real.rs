@@ -1,0 +1,198 @@
+//! The program itself: `certwise sandbox`, with the real bot behind the page.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use super::webdriver::{self, Browser, key};
+use super::{ONE, be};
+
+struct Program {
+    process: Child,
+    page: String,
+}
+
+impl Program {
+    /// Starts it; the first line that it prints is the page's address.
+    fn start() -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_certwise"))
+            .args(["sandbox", "--port", "0", "--today", "2026-11-22"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let page = lines.next().unwrap().unwrap();
+        assert!(page.starts_with("http://127.0.0.1:"), "{page}");
+        // Whatever else it says must find a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { process, page }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Nothing is lost with it: the sandbox keeps everything in memory.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+async fn opened(browser: &Browser, program: &Program) {
+    browser.size(1280, 800).await;
+    browser.open(&program.page).await;
+    browser
+        .wait("document.querySelector('#status.online')")
+        .await;
+    browser
+        .click("document.getElementById('composer-input')")
+        .await;
+    browser.keys("/").await;
+    browser
+        .wait("document.querySelectorAll('.suggestion').length > 10")
+        .await;
+}
+
+async fn typing(browser: &Browser) {
+    browser
+        .click("document.getElementById('composer-input')")
+        .await;
+}
+
+/// The number of messages of the bot that are shown and complete.
+const ANSWERS: &str = "[...document.querySelectorAll('.message')].filter((one) => one.querySelector('.author.bot') && !one.querySelector('.thinking')).length";
+
+async fn answers(browser: &Browser, count: usize) {
+    browser.wait(&format!("{ANSWERS} >= {count}")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visit_from_the_first_slash_to_a_private_answer() {
+    if !webdriver::present() {
+        return;
+    }
+    let _alone = ONE.lock().await;
+    let program = Program::start();
+    let browser = Browser::start().await;
+    opened(&browser, &program).await;
+    browser.picture("tour-commands").await;
+
+    // A slash command by keyboard, with a slip of the finger in the name.
+    browser.keys(&format!("cert{}gogle ml", key::ENTER)).await;
+    browser
+        .wait("document.querySelector('.suggestion')?.innerText.includes('Google')")
+        .await;
+    browser.picture("tour-autocomplete").await;
+    browser.keys(&format!("{0}{0}", key::ENTER)).await;
+    answers(&browser, 1).await;
+    browser.reads("used /cert").await;
+    browser.picture("tour-cert").await;
+    browser.press("Costs").await;
+    answers(&browser, 1).await;
+    browser.picture("tour-costs").await;
+
+    // Guided advice: selects, privately.
+    typing(&browser).await;
+    browser.keys(&format!("/advise{0}{0}", key::ENTER)).await;
+    browser
+        .wait("document.querySelector('.select-opener')")
+        .await;
+    browser.reads("Only you can see this").await;
+    browser.picture("tour-advise").await;
+
+    be(&browser, "Noah").await;
+    browser
+        .wait("!document.getElementById('log').innerText.includes('Only you can see this')")
+        .await;
+    browser.picture("tour-noah").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_conversation_survives_the_bots_restart() {
+    if !webdriver::present() {
+        return;
+    }
+    let _alone = ONE.lock().await;
+    let program = Program::start();
+    let browser = Browser::start().await;
+    opened(&browser, &program).await;
+    browser
+        .keys(&format!("{}{}", key::ESCAPE, key::BACKSPACE))
+        .await;
+    browser
+        .click("document.querySelector('#places button')")
+        .await;
+    browser
+        .wait("document.getElementById('title').innerText === '@ certwise'")
+        .await;
+    typing(&browser).await;
+    browser
+        .keys(&format!(
+            "how long does the google ml engineer cert take?{}",
+            key::ENTER
+        ))
+        .await;
+    answers(&browser, 1).await;
+    browser
+        .keys(&format!("and how much is it?{}", key::ENTER))
+        .await;
+    answers(&browser, 2).await;
+    browser.reads("$200").await;
+    browser.picture("tour-dm").await;
+
+    browser.click("document.getElementById('open-panel')").await;
+    browser.press("Restart the bot").await;
+    browser
+        .wait("document.getElementById('panel').innerText.includes('connected 2 times')")
+        .await;
+    browser
+        .wait("document.querySelector('#status.online')")
+        .await;
+    browser.keys(key::ESCAPE).await;
+    answers(&browser, 2).await;
+    // A button from before the restart still works.
+    let before = browser.run("return document.querySelectorAll('.message').length + document.getElementById('log').innerText").await;
+    browser
+        .click("[...document.querySelectorAll('.message .button:not(.style-5)')].at(-1)")
+        .await;
+    browser.wait(&format!("document.querySelectorAll('.message').length + document.getElementById('log').innerText !== {before} || document.querySelector('dialog')")).await;
+    browser
+        .wait("!document.getElementById('log').innerText.includes('failed')")
+        .await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_message_menu_answers_privately() {
+    if !webdriver::present() {
+        return;
+    }
+    let _alone = ONE.lock().await;
+    let program = Program::start();
+    let browser = Browser::start().await;
+    opened(&browser, &program).await;
+    browser
+        .keys(&format!("{0}{1}", key::ESCAPE, key::BACKSPACE))
+        .await;
+    browser
+        .keys(&format!(
+            "is the ibm one any good or just a badge?{}",
+            key::ENTER
+        ))
+        .await;
+    browser.reads("is the ibm one any good").await;
+    be(&browser, "Noah").await;
+    browser
+        .run("document.querySelector('.tools button').focus()")
+        .await;
+    browser.keys(&format!("{0}{0}", key::ENTER)).await;
+    browser.reads("Only you can see this").await;
+    browser.reads("IBM").await;
+    browser.picture("tour-answer-this").await;
+    be(&browser, "Mia").await;
+    browser
+        .wait("!document.getElementById('log').innerText.includes('Only you can see this')")
+        .await;
+    browser.close().await;
+}
