@@ -273,16 +273,33 @@ impl RawCatalog {
     /// A change that is made already fits. The result is not checked yet.
     pub fn with(&self, changes: &[FieldChange]) -> Result<Self, Conflict> {
         let mut changed = self.clone();
-        for change in changes {
-            changed.make(change)?;
-        }
+        changed.apply(changes)?;
         Ok(changed)
     }
 
-    fn make(&mut self, change: &FieldChange) -> Result<(), Conflict> {
+    /// Makes all of the changes in place, or none.
+    pub(super) fn apply(&mut self, changes: &[FieldChange]) -> Result<(), Conflict> {
+        let mut made: Vec<&FieldChange> = Vec::with_capacity(changes.len());
+        for change in changes {
+            match self.make(change) {
+                Ok(true) => made.push(change),
+                Ok(false) => {}
+                Err(conflict) => {
+                    for change in made.into_iter().rev() {
+                        self.make(&change.inverse())?;
+                    }
+                    return Err(conflict);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes one change; `false` where it was made already.
+    fn make(&mut self, change: &FieldChange) -> Result<bool, Conflict> {
         let now = self.value(&change.target, &change.field);
         if now.as_deref() == change.after.as_ref() {
-            return Ok(());
+            return Ok(false);
         }
         if now.as_deref() != change.before.as_ref() {
             return Err(Conflict::Changed {
@@ -293,7 +310,8 @@ impl RawCatalog {
         self.put(change).map_err(|why| Conflict::Impossible {
             change: Box::new(change.clone()),
             why,
-        })
+        })?;
+        Ok(true)
     }
 
     fn put(&mut self, change: &FieldChange) -> Result<(), &'static str> {

@@ -69,13 +69,14 @@ impl<'a> Probes<'a> {
         }
     }
 
-    fn findings(&self, catalog: &Catalog, scope: &Scope) -> Vec<Finding> {
-        let Some(today) = self.today else {
+    fn findings(&self, catalog: &Catalog, scope: impl FnOnce() -> Scope) -> Vec<Finding> {
+        let Some(today) = self.today.filter(|_| !self.probes.is_empty()) else {
             return Vec::new();
         };
+        let scope = scope();
         self.probes
             .iter()
-            .flat_map(|probe| probe.probe(catalog, scope, today))
+            .flat_map(|probe| probe.probe(catalog, &scope, today))
             .collect()
     }
 }
@@ -203,13 +204,13 @@ impl Report {
 
 /// Types and checks a catalogue as written, with checks from above.
 pub fn build_with(raw: &RawCatalog, probes: Probes<'_>) -> Result<Catalog, Vec<Problem>> {
-    build_scoped(raw, probes, &Scope::Everything)
+    build_scoped(raw, probes, || Scope::Everything)
 }
 
 pub(super) fn build_scoped(
     raw: &RawCatalog,
     probes: Probes<'_>,
-    scope: &Scope,
+    scope: impl FnOnce() -> Scope,
 ) -> Result<Catalog, Vec<Problem>> {
     let catalog = check::build(raw)?;
     let findings = probes.findings(&catalog, scope);

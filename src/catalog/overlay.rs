@@ -68,15 +68,14 @@ impl Overlay {
         // Most overlays fit as they are: one check for all of them.
         let mut raw = base.raw.clone();
         for revision in &self.revisions {
-            match raw.with(&revision.changes) {
-                Ok(changed) => raw = changed,
-                Err(conflict) => folded.set_aside.push(SetAside {
+            if let Err(conflict) = raw.apply(&revision.changes) {
+                folded.set_aside.push(SetAside {
                     revision: revision.number,
                     reason: conflict.into(),
-                }),
+                });
             }
         }
-        if let Ok(catalog) = build_scoped(&raw, probes, &touched(&base.raw, &raw)) {
+        if let Ok(catalog) = build_scoped(&raw, probes, || touched(&base.raw, &raw)) {
             folded.loaded = Loaded { raw, catalog };
             return folded;
         }
@@ -89,9 +88,9 @@ impl Overlay {
                 .with(&revision.changes)
                 .map_err(SetAsideReason::from)
                 .and_then(|raw| {
-                    let scope = touched(&folded.loaded.raw, &raw);
+                    let scope = || touched(&folded.loaded.raw, &raw);
                     let catalog =
-                        build_scoped(&raw, probes, &scope).map_err(SetAsideReason::Invalid)?;
+                        build_scoped(&raw, probes, scope).map_err(SetAsideReason::Invalid)?;
                     Ok(Loaded { raw, catalog })
                 });
             match outcome {
@@ -117,23 +116,23 @@ fn touched(before: &RawCatalog, after: &RawCatalog) -> Scope {
             Target::Item(..) => return Scope::Everything,
         }
     }
-    let changed: Vec<EntryId> = ids.iter().cloned().collect();
+    let mut scope = ids.clone();
     for entry in after.entries() {
-        let mentions = changed
-            .iter()
-            .any(|id| entry.table().values().any(|value| mentions(value, id)));
-        if mentions {
-            ids.insert(entry.id().clone());
+        if entry.table().values().any(|value| mentions(value, &ids)) {
+            scope.insert(entry.id().clone());
         }
     }
-    Scope::Entries(ids)
+    Scope::Entries(scope)
 }
 
-fn mentions(value: &toml::Value, id: &EntryId) -> bool {
+/// Whether one of these ids stands somewhere in a value, as a reference or inside a template.
+fn mentions(value: &toml::Value, ids: &BTreeSet<EntryId>) -> bool {
     match value {
-        toml::Value::String(text) => text.contains(id.as_str()),
-        toml::Value::Array(items) => items.iter().any(|item| mentions(item, id)),
-        toml::Value::Table(table) => table.values().any(|value| mentions(value, id)),
+        toml::Value::String(text) => text
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .any(|word| ids.contains(word)),
+        toml::Value::Array(items) => items.iter().any(|item| mentions(item, ids)),
+        toml::Value::Table(table) => table.values().any(|value| mentions(value, ids)),
         _ => false,
     }
 }

@@ -44,8 +44,9 @@ impl Catalog {
     /// The entries of these kinds whose names come nearest to what was typed, best first. Nothing
     /// typed: all of them, the best known first. No kinds: every kind with a card of its own.
     pub fn suggest(&self, typed: &str, kinds: &[EntryKind], limit: usize) -> Vec<Suggestion> {
-        let ranked = self.search.get(self).rank(typed, |kind| fits(kind, kinds));
-        let found = ranked.into_iter().take(limit).filter_map(|(index, score)| {
+        let index = self.search.get(self);
+        let ranked = index.rank(typed, limit, |kind| fits(kind, kinds));
+        let found = ranked.into_iter().filter_map(|(index, score)| {
             let entry = self.entries.get(index)?;
             Some(Suggestion {
                 id: entry.id().clone(),
@@ -126,8 +127,6 @@ struct Name {
 #[derive(Debug)]
 struct Word {
     text: Box<str>,
-    /// Which letters occur, so that most distances need not be counted.
-    letters: u64,
     /// Names that contain the word.
     names: Vec<u32>,
 }
@@ -138,6 +137,8 @@ struct Index {
     names: Vec<Name>,
     /// In alphabetical order.
     words: Vec<Word>,
+    /// Which letters occur in each word and its length, so that most need not be looked at.
+    outlines: Vec<(u64, u32)>,
     /// Whole names without spaces, for what is typed without them.
     exact: HashMap<Box<str>, Vec<u32>>,
 }
@@ -149,6 +150,7 @@ impl Index {
             items: Vec::new(),
             names: Vec::new(),
             words: Vec::new(),
+            outlines: Vec::new(),
             exact: HashMap::new(),
         };
         let mut postings: HashMap<String, Vec<u32>> = HashMap::new();
@@ -177,7 +179,6 @@ impl Index {
             .map(|(text, mut names)| {
                 names.dedup();
                 Word {
-                    letters: letters(&text),
                     text: text.into(),
                     names,
                 }
@@ -186,6 +187,11 @@ impl Index {
         index
             .words
             .sort_unstable_by(|one, other| one.text.cmp(&other.text));
+        index.outlines = index
+            .words
+            .iter()
+            .map(|word| (letters(&word.text), word.text.len() as u32))
+            .collect();
         index
     }
 
@@ -260,7 +266,12 @@ impl Index {
     }
 
     /// Positions in the catalogue with their scores, best first.
-    fn rank(&self, typed: &str, fits: impl Fn(EntryKind) -> bool) -> Vec<(usize, f32)> {
+    fn rank(
+        &self,
+        typed: &str,
+        limit: usize,
+        fits: impl Fn(EntryKind) -> bool,
+    ) -> Vec<(usize, f32)> {
         let asked = words(typed);
         let mut found: Vec<(f32, &Item)> = if asked.is_empty() {
             self.items.iter().map(|item| (1.0, item)).collect()
@@ -274,12 +285,17 @@ impl Index {
                 .collect()
         };
         found.retain(|(_, item)| fits(item.kind));
-        found.sort_by(|(score, item), (other_score, other)| {
+        let better = |(score, item): &(f32, &Item), (other_score, other): &(f32, &Item)| {
             other_score
                 .total_cmp(score)
                 .then(item.rank.cmp(&other.rank))
                 .then(item.index.cmp(&other.index))
-        });
+        };
+        if limit < found.len() {
+            found.select_nth_unstable_by(limit, better);
+            found.truncate(limit);
+        }
+        found.sort_unstable_by(better);
         found
             .into_iter()
             .map(|(score, item)| (item.index, score))
@@ -355,30 +371,40 @@ impl Index {
         };
         let mask = letters(word);
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-        self.words.iter().filter_map(move |known| {
+        // Words that begin so stand together.
+        let from = self.words.partition_point(|known| *known.text < *word);
+        let beginning = self.words.get(from..).unwrap_or_default();
+        let count = beginning.partition_point(|known| known.text.starts_with(word));
+        let beginning = beginning.iter().take(count).map(move |known| {
+            // The last word may still be on its way.
+            let share = word.len() as f32 / known.text.len() as f32;
+            let base = if is_last { 0.8 } else { 0.7 };
+            let quality = if *known.text == *word {
+                1.0
+            } else {
+                base + 0.15 * share
+            };
+            (known, quality)
+        });
+        let looked_at = if length < 3 { 0 } else { self.words.len() };
+        let others = self.outlines.iter().take(looked_at).zip(&self.words);
+        let others = others.filter_map(move |((known_letters, known_length), known)| {
             let text: &str = &known.text;
-            if text == word {
-                return Some((known, 1.0));
+            if mask & !known_letters == 0 && text.contains(word) {
+                return (!text.starts_with(word)).then_some((known, 0.6));
             }
-            if text.starts_with(word) {
-                // The last word may still be on its way.
-                let share = word.len() as f32 / text.len() as f32;
-                let base = if is_last { 0.8 } else { 0.7 };
-                return Some((known, base + 0.15 * share));
-            }
-            if length >= 3 && mask & !known.letters == 0 && text.contains(word) {
-                return Some((known, 0.6));
-            }
-            if slips == 0 || is_number || unlike(mask, known.letters) > 2 * slips {
-                return None;
-            }
-            if text.len().abs_diff(word.len()) > 2 * slips as usize {
+            let too_unlike = slips == 0
+                || is_number
+                || unlike(mask, *known_letters) > 2 * slips
+                || known_length.abs_diff(word.len() as u32) > 2 * slips;
+            if too_unlike || text.bytes().all(|byte| byte.is_ascii_digit()) {
                 return None;
             }
             let distance = strsim::damerau_levenshtein(text, word);
-            (distance <= slips as usize && !text.bytes().all(|byte| byte.is_ascii_digit()))
+            (distance <= slips as usize)
                 .then(|| (known, 0.85 - 0.9 * distance as f32 / length as f32))
-        })
+        });
+        beginning.chain(others)
     }
 }
 
