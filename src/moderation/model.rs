@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::catalog::FieldChange;
 use crate::command::PublicReplies;
-use crate::domain::{Date, EntryId, Snowflake};
+use crate::domain::{Date, EntryId, EntryKind, Snowflake};
 
 macro_rules! number {
     ($(#[$doc:meta])* $name:ident) => {
@@ -185,14 +185,19 @@ pub enum Purpose {
     /// A form over an entry that exists.
     Edit,
     /// A form for a new entry.
-    Add,
+    Add {
+        /// Of this kind.
+        kind: EntryKind,
+    },
     /// The end of a certification.
     Retire,
     /// An entry to take away.
     Remove,
     /// A file.
     Import,
-    /// An earlier revision to take back although later ones touch the same fields.
+    /// Facts that somebody looked at again.
+    StillTrue,
+    /// An earlier revision to take back, perhaps although later ones touch the same fields.
     Undo {
         /// The revision.
         revision: u64,
@@ -206,10 +211,11 @@ impl Purpose {
     pub const fn kind(self) -> RevisionKind {
         match self {
             Self::Edit => RevisionKind::Edit,
-            Self::Add => RevisionKind::Add,
+            Self::Add { .. } => RevisionKind::Add,
             Self::Retire => RevisionKind::Retire,
             Self::Remove => RevisionKind::Remove,
             Self::Import => RevisionKind::Import,
+            Self::StillTrue => RevisionKind::StillTrue,
             Self::Undo { .. } => RevisionKind::Undo,
             Self::Wording => RevisionKind::Wording,
         }

@@ -1,6 +1,6 @@
 //! From revisions to the overlay, and from a wish to the changes that fulfil it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Value;
 
@@ -28,6 +28,15 @@ pub fn overlay(revisions: &[Revision]) -> Overlay {
 
 /// The numbers of revisions that are taken back exactly, and of those that take them back.
 pub fn cancelled(revisions: &[Revision]) -> BTreeSet<u64> {
+    pairs(revisions)
+        .into_iter()
+        .flat_map(|(undone, by)| [undone, by])
+        .collect()
+}
+
+/// Revisions that are taken back exactly, each with the one that does so.
+pub fn pairs(revisions: &[Revision]) -> BTreeMap<u64, u64> {
+    let mut pairs = BTreeMap::new();
     let mut cancelled = BTreeSet::new();
     for revision in revisions.iter().rev() {
         if cancelled.contains(&revision.number) {
@@ -41,11 +50,11 @@ pub fn cancelled(revisions: &[Revision]) -> BTreeSet<u64> {
             continue;
         };
         if inverse(&undone.changes) == revision.changes {
-            cancelled.insert(revision.number);
-            cancelled.insert(undone.number);
+            cancelled.extend([revision.number, undone.number]);
+            pairs.insert(undone.number, revision.number);
         }
     }
-    cancelled
+    pairs
 }
 
 fn find(revisions: &[Revision], number: u64) -> Option<&Revision> {
@@ -86,15 +95,10 @@ pub fn undo(revisions: &[Revision], number: u64) -> UndoPlan {
     let Some(target) = find(revisions, number) else {
         return UndoPlan::Unknown;
     };
-    let cancelled = cancelled(revisions);
-    if cancelled.contains(&number) {
-        let by = revisions
-            .iter()
-            .rev()
-            .find(|revision| revision.undoes == Some(number));
-        // A revision that took another back and was itself taken back is named by its own undo.
-        return UndoPlan::Done(by.map_or(number, |by| by.number));
+    if let Some(by) = pairs(revisions).get(&number) {
+        return UndoPlan::Done(*by);
     }
+    let cancelled = cancelled(revisions);
     let later: Vec<u64> = revisions
         .iter()
         .filter(|later| later.number > number && !cancelled.contains(&later.number))

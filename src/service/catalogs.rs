@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 
-use crate::catalog::{Overlay, OverlayRevision, SetAside};
+use crate::catalog::{Overlay, SetAside};
 use crate::domain::{Place, Snowflake};
+use crate::moderation::plan::overlay;
 use crate::store::{Store, StoreError};
 
 use super::service::lock;
@@ -122,25 +123,16 @@ impl Catalogs {
             Ok(kept) => return Ok(kept),
             Err(publications) => publications,
         };
-        let revisions: Vec<OverlayRevision> = self
-            .store
-            .revisions(guild)
-            .await?
-            .into_iter()
-            .map(|revision| OverlayRevision {
-                number: revision.number,
-                changes: revision.changes,
-            })
-            .collect();
+        let revisions = self.store.revisions(guild).await?;
         let head = revisions.last().map_or(0, |revision| revision.number);
-        let effective = self.fold(&base, Overlay { revisions }, head);
+        let effective = self.fold(&base, &overlay(&revisions), head);
         self.keep(guild, base, effective.clone(), publications);
         Ok(effective)
     }
 
     /// Lays revisions over a base. One that keeps the catalogue from being answered from is treated
     /// like one that does not fit: the base answers.
-    fn fold(&self, base: &Arc<Snapshot>, overlay: Overlay, head: u64) -> Effective {
+    fn fold(&self, base: &Arc<Snapshot>, overlay: &Overlay, head: u64) -> Effective {
         if overlay.revisions.is_empty() {
             return Effective {
                 snapshot: base.clone(),

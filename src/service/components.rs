@@ -4,9 +4,12 @@
 use crate::advice::answer;
 use crate::domain::{Profile, Question, Snowflake};
 use crate::language::Conversation;
-use crate::reply::{self, Action, GuidePage, Notice, Reply, ReplyContext, Visibility};
+use crate::reply::{
+    self, Action, Button, ButtonStyle, GuidePage, Notice, Reply, ReplyContext, Row, Target, Visibility,
+};
 
-use super::service::{Service, who};
+use super::desk::Origin;
+use super::service::{Service, visitor, who};
 use super::{Delivery, Request, Response, Snapshot, talk, tell};
 
 /// What is known about a press.
@@ -20,7 +23,7 @@ pub(super) struct Press<'a> {
 }
 
 impl Service {
-    pub(super) fn component(
+    pub(super) async fn component(
         &self,
         request: &Request,
         custom_id: &str,
@@ -59,20 +62,55 @@ impl Service {
                 let question = self.with_memory(request, at_pace(question, hours));
                 in_place(press, tell(snapshot, &question, 0, today).1)
             }
-            Action::Share { question, under } => self.share(&question, under, press, snapshot),
+            Action::Share { question, under } => {
+                if !self.desk.allows_public(&request.place).await {
+                    return private(self.desk.keeps_replies_private());
+                }
+                self.share(&question, under, press, snapshot)
+            }
             Action::Cancel => in_place(
                 press,
                 reply::notice(&self.context(snapshot), Notice::Cancelled),
             ),
             Action::NotWhatIAsked => {
-                let _ = who(&request.asker, &request.place);
+                let said = press.quote.map(str::to_owned).or_else(|| {
+                    let memory = self.recall(who(&request.asker, &request.place));
+                    memory.map(|memory| memory.last_text)
+                });
+                if let Some(text) = said {
+                    let origin = Origin::OwnWords;
+                    self.desk.record_gap(&request.place, origin, &text).await;
+                }
                 private(reply::notice(
                     &self.context(snapshot),
                     Notice::NotWhatIAsked,
                 ))
             }
-            Action::ReportOutdated(_) | Action::DeleteMyData { .. } | Action::Moderation(_) => {
-                private(self.out_of_date(snapshot))
+            Action::ReportOutdated(entry) => self.desk.report(visitor(request), &entry).await,
+            Action::DeleteMyData { confirmed: false } => private(ask_to_delete()),
+            Action::DeleteMyData { confirmed: true } => {
+                self.forget(request.asker.user);
+                let reply = self.desk.delete_my_data(request.asker.user).await;
+                in_place(press, reply)
+            }
+            Action::Moderation(payload) => {
+                let visitor = visitor(request);
+                let response = self.desk.component(visitor, &payload, press.values).await;
+                match response {
+                    // Only the asker's press may change the message.
+                    Response::Message {
+                        reply,
+                        delivery: Delivery::Replace,
+                        then,
+                        notify,
+                    } if !press.by_asker => Response::Message {
+                        reply,
+                        delivery: Delivery::New,
+                        then,
+                        notify,
+                    },
+                    other => other,
+                }
             }
         }
     }
@@ -135,6 +173,29 @@ impl Service {
             notify: Vec::new(),
         }
     }
+}
+
+/// Deleting cannot be undone, so it is asked for twice.
+fn ask_to_delete() -> Reply {
+    let button = |label: &str, style, action: &Action| {
+        Some(Button {
+            label: label.to_owned(),
+            style,
+            target: Target::Action(action.encode()?),
+            disabled: false,
+        })
+    };
+    let confirmed = Action::DeleteMyData { confirmed: true };
+    let buttons = [
+        button("Delete my data", ButtonStyle::Danger, &confirmed),
+        button("Keep it", ButtonStyle::Secondary, &Action::Cancel),
+    ];
+    reply::fit(Reply {
+        title: Some("Delete what is kept about you?".to_owned()),
+        text: "Your suggestions, your unpublished changes and our conversation go. Changes that you published as a moderator stay in the catalogue, but no longer carry your name. This cannot be undone.".to_owned(),
+        rows: vec![Row::Buttons(buttons.into_iter().flatten().collect())],
+        ..Reply::default()
+    })
 }
 
 fn in_place(press: &Press<'_>, reply: Reply) -> Response {

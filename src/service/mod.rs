@@ -4,6 +4,7 @@ mod catalogs;
 mod clock;
 mod components;
 mod conversations;
+mod desk;
 mod quota;
 mod request;
 mod service;

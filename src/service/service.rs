@@ -3,14 +3,15 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::command::{self, Ask, Call, Decoded, UsageProblem};
-use crate::domain::{Asker, Place, Question, Snowflake};
+use crate::domain::{Asker, DeclineKind, Place, Question, Snowflake};
 use crate::language::Conversation;
-use crate::reply::{self, Action, CommandHelp, Keeps, Notice, Reply, ReplyContext, Visibility};
+use crate::reply::{self, Action, CommandHelp, Keeps, Notice, Reply, ReplyContext, Row, Target, Visibility};
 use crate::store::Store;
 
 use super::conversations::{Conversations, Who};
+use super::desk::{Desk, Origin, Visitor};
 use super::quota::{Allowance, Quota};
-use super::{Catalogs, Clock, Input, Request, Response, Snapshot, talk, tell};
+use super::{Catalogs, Clock, Input, Request, Response, Snapshot, Told, talk, tell};
 
 /// What a service is made of.
 pub struct ServiceOptions {
@@ -46,6 +47,7 @@ pub struct Service {
     pub(super) clock: Clock,
     conversations: Mutex<Conversations<Memory>>,
     quota: Mutex<Quota>,
+    pub(super) desk: Desk,
     commands: Vec<CommandHelp>,
     keeps: Keeps,
 }
@@ -53,7 +55,15 @@ pub struct Service {
 impl Service {
     /// A service that answers from the given catalogue.
     pub fn new(options: ServiceOptions) -> Self {
+        let desk = Desk::new(
+            Arc::clone(&options.store),
+            Arc::clone(&options.catalogs),
+            options.clock.clone(),
+            options.keep_gaps_days,
+            options.home_guild,
+        );
         Self {
+            desk,
             catalogs: options.catalogs,
             store: options.store,
             clock: options.clock,
@@ -74,9 +84,38 @@ impl Service {
 
     /// Answers one request. Always answers, but for direct messages over quota.
     pub async fn handle(&self, request: Request) -> Response {
+        let response = self.answer(&request).await;
+        match request.input {
+            Input::Command(_) | Input::Text(_) => self.with_news(&request, response).await,
+            _ => response,
+        }
+    }
+
+    /// Adds the news that could not be sent to this person before.
+    async fn with_news(&self, request: &Request, response: Response) -> Response {
+        match response {
+            Response::Message {
+                reply,
+                delivery,
+                mut then,
+                notify,
+            } => {
+                then.extend(self.desk.news(request.asker.user).await);
+                Response::Message {
+                    reply,
+                    delivery,
+                    then,
+                    notify,
+                }
+            }
+            other => other,
+        }
+    }
+
+    async fn answer(&self, request: &Request) -> Response {
         let snapshot = self.catalogs.answering(&request.place).await;
         match &request.input {
-            Input::Command(call) => self.command(&request, call, &snapshot),
+            Input::Command(call) => self.command(request, call, &snapshot).await,
             Input::Autocomplete {
                 call,
                 option,
@@ -88,9 +127,19 @@ impl Service {
                 &snapshot.catalog,
                 self.clock.today(),
             )),
-            Input::Text(text) => self.direct_message(&request, text, &snapshot),
-            Input::AnswerThis { text, message, .. } => {
-                Response::message(self.answer_this(text, *message, &snapshot))
+            Input::Text(text) => self.direct_message(request, text, &snapshot).await,
+            Input::AnswerThis {
+                text,
+                author,
+                message,
+            } => {
+                let origin = if *author == request.asker.user {
+                    Origin::OwnMessage
+                } else {
+                    Origin::OthersMessage
+                };
+                self.answer_this(request, text, origin, *message, &snapshot)
+                    .await
             }
             Input::Component {
                 custom_id,
@@ -103,9 +152,16 @@ impl Service {
                     by_asker: *by_asker,
                     quote: quote.as_deref(),
                 };
-                self.component(&request, custom_id, &press, &snapshot)
+                self.component(request, custom_id, &press, &snapshot).await
             }
-            Input::Form { .. } => Response::message(self.out_of_date(&snapshot)),
+            Input::Form {
+                custom_id, values, ..
+            } => match Action::decode(custom_id) {
+                Some(Action::Moderation(payload)) => {
+                    self.desk.form(visitor(request), &payload, values).await
+                }
+                _ => Response::message(self.out_of_date(&snapshot)),
+            },
         }
     }
 
@@ -142,27 +198,41 @@ impl Service {
         }
     }
 
-    fn command(&self, request: &Request, call: &Call, snapshot: &Snapshot) -> Response {
+    async fn command(&self, request: &Request, call: &Call, snapshot: &Snapshot) -> Response {
         let today = self.clock.today();
+        // Whoever may not moderate learns nothing from how their options would be read.
+        if call.path.first().is_some_and(|name| name == "catalog")
+            && let Some(refusal) = self.desk.refuses(visitor(request)).await
+        {
+            return refusal;
+        }
         let decoded = match command::decode(call, &snapshot.catalog, today) {
             Ok(decoded) => decoded,
             Err(problem) => return Response::message(self.usage(&problem, snapshot)),
         };
-        let mut reply = match &decoded.ask {
+        let mut reply = match decoded.ask.clone() {
             Ask::Question(question) => {
-                let question = self.with_memory(request, question.clone());
+                let question = self.with_memory(request, question);
                 tell(snapshot, &question, 0, today).1
             }
-            Ask::Text(text) => self.quoted(text, snapshot),
-            Ask::Suggest { .. } | Ask::Catalog(_) => self.out_of_date(snapshot),
+            Ask::Text(text) => self.quoted(request, &text, snapshot).await,
+            Ask::Suggest { entry, change } => {
+                let visitor = visitor(request);
+                return self.desk.take_suggestion(visitor, &entry, &change).await;
+            }
+            Ask::Catalog(call) => return self.desk.command(visitor(request), call).await,
         };
         reply.visibility = visibility(&decoded, &reply);
+        if reply.visibility == Visibility::Public && !self.desk.allows_public(&request.place).await {
+            reply.visibility = Visibility::Private;
+        }
         Response::message(reply)
     }
 
     /// A reply to words that nobody else sees: with the words quoted above it.
-    fn quoted(&self, text: &str, snapshot: &Snapshot) -> Reply {
+    async fn quoted(&self, request: &Request, text: &str, snapshot: &Snapshot) -> Reply {
         let told = talk(snapshot, text, &Conversation::default(), self.clock.today());
+        self.note_gap(request, Origin::OwnWords, text, &told).await;
         let mut reply = told.reply;
         if !matches!(told.understanding.question, Question::Decline { .. }) {
             reply.quote = reply::quote(text);
@@ -170,19 +240,45 @@ impl Service {
         reply
     }
 
-    fn answer_this(&self, text: &str, message: Snowflake, snapshot: &Snapshot) -> Reply {
+    /// Keeps what could not be answered, for the moderators.
+    async fn note_gap(&self, request: &Request, origin: Origin, text: &str, told: &Told) {
+        let is_gap = matches!(
+            told.understanding.question,
+            Question::Decline {
+                kind: DeclineKind::Unsure | DeclineKind::NotInCatalogue,
+                ..
+            }
+        );
+        if is_gap {
+            self.desk.record_gap(&request.place, origin, text).await;
+        }
+    }
+
+    async fn answer_this(
+        &self,
+        request: &Request,
+        text: &str,
+        origin: Origin,
+        message: Snowflake,
+        snapshot: &Snapshot,
+    ) -> Response {
         let told = talk(snapshot, text, &Conversation::default(), self.clock.today());
+        self.note_gap(request, origin, text, &told).await;
         let share = Action::Share {
             question: told.understanding.question.clone(),
             under: Some(message),
         };
         let mut reply = reply::with_share(&self.context(snapshot), told.reply, &share);
+        if origin == Origin::OthersMessage {
+            // Somebody else's words are never kept, whatever is pressed under them.
+            without(&mut reply, &Action::NotWhatIAsked);
+        }
         reply.quote = reply::quote(text);
         reply.visibility = Visibility::Private;
-        reply
+        Response::message(reply)
     }
 
-    fn direct_message(&self, request: &Request, text: &str, snapshot: &Snapshot) -> Response {
+    async fn direct_message(&self, request: &Request, text: &str, snapshot: &Snapshot) -> Response {
         let now = self.clock.seconds();
         match lock(&self.quota).take(request.asker.user, now) {
             Allowance::Answer => {}
@@ -194,6 +290,7 @@ impl Service {
         let who = who(&request.asker, &request.place);
         let memory = self.recall(who).unwrap_or_default();
         let told = talk(snapshot, text, &memory.conversation, self.clock.today());
+        self.note_gap(request, Origin::OwnWords, text, &told).await;
         let memory = Memory {
             conversation: told.conversation,
             last_text: text.to_owned(),
@@ -201,6 +298,10 @@ impl Service {
         };
         lock(&self.conversations).remember(who, now, memory);
         Response::message(told.reply)
+    }
+
+    pub(super) fn forget(&self, person: Snowflake) {
+        lock(&self.conversations).forget(person);
     }
 
     pub(super) fn recall(&self, who: Who) -> Option<Memory> {
@@ -246,6 +347,26 @@ impl Service {
     /// For buttons and forms of another version.
     pub(super) fn out_of_date(&self, snapshot: &Snapshot) -> Reply {
         reply::notice(&self.context(snapshot), Notice::OutOfDate)
+    }
+}
+
+/// Takes a button off a reply.
+fn without(reply: &mut Reply, action: &Action) {
+    let Some(id) = action.encode() else { return };
+    for row in &mut reply.rows {
+        if let Row::Buttons(buttons) = row {
+            buttons.retain(|button| button.target != Target::Action(id.clone()));
+        }
+    }
+    reply
+        .rows
+        .retain(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));
+}
+
+pub(super) fn visitor(request: &Request) -> Visitor<'_> {
+    Visitor {
+        asker: &request.asker,
+        place: &request.place,
     }
 }
 

@@ -18,6 +18,7 @@ mod discord_gateway;
 mod discord_people;
 mod discord_support;
 mod layers;
+mod moderation;
 mod program;
 mod readme;
 mod reply;

@@ -57,9 +57,11 @@ const FACTS: [&str; 8] = [
 
 impl Page {
     /// Reads what was typed over the entry. What still says what the form showed stays untouched.
+    /// A fact that then differs from `base`, the published entry, needs a source.
     pub fn apply(
         &self,
         kind: EntryKind,
+        base: &Table,
         entry: &Table,
         typed: &Typed,
         context: &FormContext<'_>,
@@ -67,7 +69,7 @@ impl Page {
         let mut work = Work {
             entry: entry.clone(),
             context,
-            figures: BTreeSet::new(),
+            base,
             texts: BTreeSet::new(),
             problems: Vec::new(),
             sources: Vec::new(),
@@ -99,6 +101,18 @@ impl Page {
 }
 
 impl Shape {
+    /// The fact that this input is about, where it has a source of its own.
+    fn fact(&self) -> Option<&'static str> {
+        match self {
+            Self::Fee => Some("fee"),
+            Self::Preparation => Some("preparation"),
+            Self::Validity => Some("validity"),
+            Self::State | Self::StateDay | Self::Successors => Some("status"),
+            Self::Number(path) => fact_of(path),
+            _ => None,
+        }
+    }
+
     fn is_about_state(&self) -> bool {
         matches!(
             self,
@@ -220,8 +234,8 @@ fn toml_text(entry: &Table, keys: Option<&[&str]>) -> String {
 struct Work<'a> {
     entry: Table,
     context: &'a FormContext<'a>,
-    /// Facts of which a figure has changed: they need a source.
-    figures: BTreeSet<&'static str>,
+    /// The published entry.
+    base: &'a Table,
     /// Facts of which only words have changed: they take a source where one was typed.
     texts: BTreeSet<&'static str>,
     problems: Vec<InputProblem>,
@@ -253,7 +267,6 @@ impl Work<'_> {
                 ("", _) => self.set(path, None),
                 (_, Ok(number)) => {
                     self.set(path, Some(number.into()));
-                    self.figures.extend(fact_of(path));
                 }
                 _ => self.refuse(input, format!("\"{typed}\" is no whole number.")),
             },
@@ -332,9 +345,7 @@ impl Work<'_> {
             return;
         }
         let understood = self.table(key).and_then(|table| set(table, typed));
-        if understood.is_some() {
-            self.figures.insert(key);
-        } else {
+        if understood.is_none() {
             let what = format!("\"{typed}\" is not understood. Accepted: {examples}.");
             self.refuse(input, what);
         }
@@ -511,11 +522,7 @@ impl Work<'_> {
         );
         put("note", (!note.2.is_empty()).then(|| note.2.as_str().into()));
         self.put_step(step, same_state);
-        if figures_changed {
-            self.figures.insert("status");
-        } else {
-            self.texts.insert("status");
-        }
+        self.texts.insert("status");
     }
 
     fn put_step(&mut self, step: Table, in_place: bool) {
@@ -547,10 +554,19 @@ impl Work<'_> {
             .map(|typed| typed.trim())
             .filter(|typed| !typed.is_empty());
         let has_own_source = kind != EntryKind::Certification;
+        let mut figures: BTreeSet<&'static str> = page
+            .inputs
+            .iter()
+            .filter_map(|input| input.shape.fact())
+            .collect();
+        figures.retain(|fact| {
+            let now = figures_of(&self.entry, fact);
+            !now.is_empty() && now != figures_of(self.base, fact)
+        });
         match named {
             Some(named) => {
                 let named = resolve(self.context.raw, named);
-                let mut facts: BTreeSet<&str> = self.figures.union(&self.texts).copied().collect();
+                let mut facts: BTreeSet<&str> = figures.union(&self.texts).copied().collect();
                 if facts.is_empty() && has_own_source {
                     facts.insert("");
                 }
@@ -558,17 +574,49 @@ impl Work<'_> {
                     self.cite(fact, &named, self.context.today, "stated");
                 }
             }
-            None if !self.figures.is_empty() => {
-                let what = "A fact has changed: say where you read it. A link, or a name such as \"AWS exam page\".";
-                self.refuse(input, what);
-            }
             None if has_own_source && self.entry.get("source").is_none() => {
                 let own = own_words(self.context.raw);
                 self.cite("", &own, self.context.today, "stated");
             }
-            None => {}
+            None => {
+                let cited = |entry: &Table, key: &str| {
+                    fact(entry, key).map(|fact| (fact.get("source").cloned(), fact.get("checked").cloned()))
+                };
+                let lacks_source = |key: &&str| {
+                    let now = cited(&self.entry, key);
+                    now == cited(self.base, key) || now.is_some_and(|now| now.0.is_none())
+                };
+                if figures.iter().any(lacks_source) {
+                    let what = "A fact has changed: say where you read it. A link, or a name such as \"AWS exam page\".";
+                    self.refuse(input, what);
+                }
+            }
         }
     }
+}
+
+/// What a fact says, without its source and its words.
+fn figures_of(entry: &Table, fact: &str) -> Table {
+    const WORDS: [&str; 8] = [
+        "source", "checked", "confidence", "note", "assumes", "article", "required", "recommended",
+    ];
+    let Some(value) = entry.get(fact) else {
+        return Table::new();
+    };
+    let mut value = value.clone();
+    let strip = |table: &mut Table| table.retain(|key, _| !WORDS.contains(&key));
+    match &mut value {
+        Value::Table(table) => strip(table),
+        Value::Array(items) => items
+            .iter_mut()
+            .filter_map(Value::as_table_mut)
+            .for_each(strip),
+        _ => {}
+    }
+    if value.as_table().is_some_and(Table::is_empty) {
+        return Table::new();
+    }
+    Table::from_iter([(fact.to_owned(), value)])
 }
 
 /// The fact to which a path belongs; the entry itself is one where it carries a source.

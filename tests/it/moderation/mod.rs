@@ -1,0 +1,4 @@
+//! Moderators keep the catalogue true.
+
+mod edits;
+pub mod world;
