@@ -9,6 +9,7 @@ use crate::domain::{
 
 use super::fit::label;
 use super::limits;
+use super::markdown::escape;
 use super::render::ReplyContext;
 use super::view::pairs;
 use super::{
@@ -23,10 +24,15 @@ const HOURS: [u8; 8] = [2, 4, 6, 8, 10, 15, 20, 40];
 const YEARS: [u8; 7] = [0, 1, 2, 3, 5, 8, 12];
 
 /// Everything below one page of an answer.
-pub(super) fn rows(context: &ReplyContext<'_>, answer: &Answer, page: u8, pages: u8) -> Vec<Row> {
+pub(super) fn rows(
+    context: &ReplyContext<'_>,
+    answer: &Answer,
+    text: &str,
+    (page, pages): (u8, u8),
+) -> Vec<Row> {
     let maker = Maker { context };
     let mut rows = Vec::new();
-    if let Some(select) = maker.select(answer) {
+    if let Some(select) = maker.select(answer, text) {
         rows.push(Row::Select(select));
     }
     let mut buttons = Vec::new();
@@ -237,7 +243,7 @@ impl Maker<'_> {
             }
             Body::Costs { cost, status, .. } => {
                 let successor = status.as_ref().and_then(|status| status.successors.first());
-                buttons.push(self.card(&cost.entry));
+                buttons.push(self.own_card(&cost.entry));
                 buttons.push(self.compare(
                     &cost.entry,
                     successor.or(self.nearest(&cost.entry)),
@@ -255,23 +261,23 @@ impl Maker<'_> {
             Body::Duration(found) => {
                 buttons.push(self.plan(&found.entry, &none()));
                 buttons.push(self.costs(&found.entry, none()));
-                buttons.push(self.card(&found.entry));
+                buttons.push(self.own_card(&found.entry));
             }
             Body::Plan(found) => {
                 buttons.push(self.costs(&found.entry, none()));
-                buttons.push(self.card(&found.entry));
+                buttons.push(self.own_card(&found.entry));
             }
             Body::Prerequisites(found) => {
                 buttons.extend(found.before.iter().take(2).map(|before| self.card(before)));
-                buttons.push(self.card(&found.entry));
+                buttons.push(self.own_card(&found.entry));
             }
             Body::Renewal(found) => {
-                buttons.push(self.card(&found.entry));
+                buttons.push(self.own_card(&found.entry));
                 buttons.push(self.costs(&found.entry, none()));
             }
             Body::Status { entry, status } => {
                 buttons.extend(status.successors.iter().take(2).map(|next| self.card(next)));
-                buttons.push(self.card(entry));
+                buttons.push(self.own_card(entry));
             }
             Body::Faq(entry) => {
                 let related = catalog.faq(entry).map_or(&[][..], |faq| &faq.related);
@@ -360,8 +366,12 @@ impl Maker<'_> {
             .map(|other| &other.id)
     }
 
+    fn own_card(&self, entry: &EntryId) -> Option<Button> {
+        self.show("button-own-card", &Question::Card(entry.clone()), 0)
+    }
+
     /// The select below a list, or below an answer that depends on the asker's pace.
-    fn select(&self, answer: &Answer) -> Option<Select> {
+    fn select(&self, answer: &Answer, text: &str) -> Option<Select> {
         let entries: Vec<&EntryId> = match &answer.body {
             Body::FaqList(entries) | Body::StackList(entries) | Body::GuideList(entries) => {
                 entries.iter().collect()
@@ -377,7 +387,13 @@ impl Maker<'_> {
             }
             _ => return None,
         };
-        let options = entries.iter().take(limits::OPTIONS).map(|id| SelectOption {
+        // A page offers what it names.
+        let named = entries.into_iter().filter(|id| {
+            self.context.catalog.entry(id).is_some_and(|entry| {
+                text.contains(&escape(entry.short())) || text.contains(&escape(entry.name()))
+            })
+        });
+        let options = named.take(limits::OPTIONS).map(|id| SelectOption {
             label: self.context.catalog.short(id).to_owned(),
             value: id.to_string(),
             description: None,

@@ -47,19 +47,23 @@ pub(super) fn shorten(text: &str, limit: usize) -> String {
     format!("{}…", head.trim_end_matches([',', ';', ':', ' ']))
 }
 
-/// Pages of a text: the first of at most `first` characters, each other of at most `next`.
-pub(super) fn pages(text: &str, first: usize, next: usize) -> Vec<String> {
+/// The first page of a text, and the rest. A rest of a line or two is worse than a page that is a
+/// little longer.
+pub(super) fn first_page(text: &str, limit: usize) -> (&str, &str) {
+    if length(text.trim_end()) <= limit + limit / 6 {
+        (text.trim_end(), "")
+    } else {
+        split_at_most(text, limit)
+    }
+}
+
+/// Pages of a text.
+pub(super) fn pages(text: &str, limit: usize) -> Vec<String> {
     let mut pages = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
-        let limit = if pages.is_empty() { first } else { next };
-        let (head, tail) = if length(rest) <= limit + limit / 6 {
-            // A last page with a line or two is worse than a page that is a little longer.
-            (rest, "")
-        } else {
-            split_at_most(rest, limit)
-        };
-        pages.push(head.to_owned());
+        let (page, tail) = first_page(rest, limit);
+        pages.push(page.to_owned());
         rest = tail;
     }
     pages

@@ -34,8 +34,8 @@ impl Figure {
     }
 
     /// The doubt that a reader must know of: the gravest among its sources.
-    fn doubt(&self) -> Option<(Doubt, SourceId)> {
-        let gravest = self.sources.iter().max_by_key(|source| source.confidence)?;
+    pub(super) fn doubt(&self) -> Option<Doubt> {
+        let gravest = self.gravest()?;
         let doubt = match gravest.confidence {
             _ if self.estimate => Doubt::Estimate,
             Confidence::Stated => return None,
@@ -44,7 +44,11 @@ impl Figure {
             Confidence::Article => Doubt::Article,
             Confidence::Unverified => Doubt::Unverified,
         };
-        Some((doubt, gravest.source.clone()))
+        Some(doubt)
+    }
+
+    fn gravest(&self) -> Option<&Provenance> {
+        self.sources.iter().max_by_key(|source| source.confidence)
     }
 
     pub(super) fn into_value(self) -> Value {
@@ -129,7 +133,8 @@ impl Scope {
         for source in &figure.sources {
             self.cite(source);
         }
-        let (doubt, source) = figure.doubt()?;
+        let doubt = figure.doubt()?;
+        let source = figure.gravest()?.source.clone();
         let mut cited = self.cited.lock().unwrap_or_else(PoisonError::into_inner);
         let told = (doubt, source);
         if cited.doubts.contains(&told) {
@@ -139,37 +144,41 @@ impl Scope {
         Some(doubt)
     }
 
-    /// The footer: who says so, and when somebody last looked.
-    pub(super) fn footer(&self) -> Option<String> {
+    fn sources(&self) -> Vec<(SourceId, Date)> {
         let cited = self.cited.lock().unwrap_or_else(PoisonError::into_inner);
-        let oldest = cited.sources.iter().map(|(_, checked)| *checked).min()?;
-        let newest = cited.sources.iter().map(|(_, checked)| *checked).max()?;
-        let mut publishers: Vec<String> = Vec::new();
-        for (source, _) in &cited.sources {
-            let publisher = self
-                .catalog
-                .source(source)
-                .map_or_else(|| source.to_string(), |source| clean(&source.publisher));
-            if !publishers.contains(&publisher) {
-                publishers.push(publisher);
-            }
-        }
-        let word = if publishers.len() == 1 {
-            "Source"
-        } else {
-            "Sources"
-        };
-        let more = publishers.len().saturating_sub(PUBLISHERS_NAMED);
-        publishers.truncate(PUBLISHERS_NAMED);
-        let mut named = super::cut::shorten(&publishers.join(", "), limits::FOOTER / 4);
-        if more > 0 {
-            named.push_str(&format!(" and {more} more"));
-        }
-        Some(format!(
-            "{word}: {named} · checked {}",
-            span(oldest, newest)
-        ))
+        cited.sources.clone()
     }
+}
+
+/// The footer: who says so, and when somebody last looked.
+pub(super) fn footer(catalog: &Catalog, scopes: &[&Scope]) -> Option<String> {
+    let sources: Vec<(SourceId, Date)> = scopes.iter().flat_map(|scope| scope.sources()).collect();
+    let oldest = sources.iter().map(|(_, checked)| *checked).min()?;
+    let newest = sources.iter().map(|(_, checked)| *checked).max()?;
+    let mut publishers: Vec<String> = Vec::new();
+    for (source, _) in &sources {
+        let publisher = catalog
+            .source(source)
+            .map_or_else(|| source.to_string(), |source| clean(&source.publisher));
+        if !publishers.contains(&publisher) {
+            publishers.push(publisher);
+        }
+    }
+    let word = if publishers.len() == 1 {
+        "Source"
+    } else {
+        "Sources"
+    };
+    let more = publishers.len().saturating_sub(PUBLISHERS_NAMED);
+    publishers.truncate(PUBLISHERS_NAMED);
+    let mut named = super::cut::shorten(&publishers.join(", "), limits::FOOTER / 4);
+    if more > 0 {
+        named.push_str(&format!(" and {more} more"));
+    }
+    Some(format!(
+        "{word}: {named} · checked {}",
+        span(oldest, newest)
+    ))
 }
 
 /// `20 September 2026`, `18 August – 20 September 2026`.
@@ -177,13 +186,19 @@ pub(super) fn span(from: Date, to: Date) -> String {
     if from == to {
         return format_date(from);
     }
+    let last = format_date(to);
     let first = format_date(from);
-    let first = if from.year() == to.year() {
-        first
-            .rsplit_once(' ')
-            .map_or(first.as_str(), |(day_and_month, _)| day_and_month)
-    } else {
-        &first
+    // Of what both dates share at the end, the first one says nothing: `18–21 August 2026`.
+    let (Some((day, month)), Some((_, last_month))) = (first.split_once(' '), last.split_once(' '))
+    else {
+        return format!("{first} – {last}");
     };
-    format!("{first} – {}", format_date(to))
+    if month == last_month {
+        format!("{day}–{last}")
+    } else if from.year() == to.year() {
+        let name = month.split(' ').next().unwrap_or(month);
+        format!("{day} {name} – {last}")
+    } else {
+        format!("{first} – {last}")
+    }
 }

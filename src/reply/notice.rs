@@ -82,7 +82,7 @@ pub fn with_share(context: &ReplyContext<'_>, mut reply: Reply, share: &Action) 
     if let Some(button) = buttons::share(context, share) {
         match reply.rows.last_mut() {
             Some(Row::Buttons(buttons)) if buttons.len() < limits::BUTTONS_PER_ROW => {
-                buttons.push(button)
+                buttons.push(button);
             }
             _ => reply.rows.push(Row::Buttons(vec![button])),
         }

@@ -10,7 +10,7 @@ use crate::domain::{Date, Profile, Question, State};
 
 use super::buttons;
 use super::cut;
-use super::figure::Scope;
+use super::figure::{self, Scope};
 use super::fit::fit;
 use super::limits;
 use super::template::Templates;
@@ -127,7 +127,7 @@ impl Written {
     }
 
     fn into_reply(self, context: &ReplyContext<'_>, answer: &Answer) -> Reply {
-        let rows = buttons::rows(context, answer, self.page, self.pages);
+        let rows = buttons::rows(context, answer, &self.text, (self.page, self.pages));
         Reply {
             rows,
             ..self.reply()
@@ -137,32 +137,52 @@ impl Written {
 
 /// Renders a reply and finds the page asked for; one beyond the last gives the last.
 fn write(context: &ReplyContext<'_>, view: &View, page: u8) -> Result<Written, Error> {
+    let first_page = if view.is_paged {
+        limits::FIRST_PAGE
+    } else {
+        limits::DESCRIPTION
+    };
     let (title, _) = write_part(context, view, "title")?;
-    let mut pages: Vec<(String, Option<String>)> = Vec::new();
-    for part in 0..context.templates.parts(view.file) {
-        let (text, footer) = write_part(context, view, &part.to_string())?;
-        let first = if part == 0 {
-            limits::FIRST_PAGE
-        } else {
-            limits::NEXT_PAGE
-        };
-        for text in cut::pages(&text, first, limits::NEXT_PAGE) {
-            pages.push((text, footer.clone()));
+    let (text, scope) = write_part(context, view, "0")?;
+    let (first, rest) = cut::first_page(&text, first_page);
+    let mut rest = rest.to_owned();
+    let mut more_scopes = Vec::new();
+    for part in 1..context.templates.parts(view.file) {
+        let (text, scope) = write_part(context, view, &part.to_string())?;
+        if !text.is_empty() {
+            if !rest.is_empty() {
+                rest.push_str("\n\n");
+            }
+            rest.push_str(&text);
+            more_scopes.push(scope);
         }
     }
-    let count = u8::try_from(pages.len()).unwrap_or(u8::MAX).max(1);
-    let page = page.min(count - 1);
-    let (text, footer) = if pages.is_empty() {
-        (String::new(), None)
-    } else {
-        pages.swap_remove(usize::from(page))
+    let more = cut::pages(&rest, limits::NEXT_PAGE);
+    let pages = u8::try_from(more.len() + 1).unwrap_or(u8::MAX);
+    let page = page.min(pages - 1);
+    let scopes = std::iter::once(&scope).chain(&more_scopes);
+    let (text, scopes): (&str, Vec<&Value>) = match page.checked_sub(1) {
+        None => (first, vec![&scope]),
+        // What is left of the first part cites what that part cites.
+        Some(index) if first.len() < text.trim_end().len() => (
+            more.get(usize::from(index)).map_or("", String::as_str),
+            scopes.collect(),
+        ),
+        Some(index) => (
+            more.get(usize::from(index)).map_or("", String::as_str),
+            more_scopes.iter().collect(),
+        ),
     };
+    let scopes: Vec<&Scope> = scopes
+        .into_iter()
+        .filter_map(|scope| scope.downcast_object_ref::<Scope>())
+        .collect();
     Ok(Written {
         title,
-        text,
-        footer,
+        text: text.to_owned(),
+        footer: figure::footer(context.catalog, &scopes),
         page,
-        pages: count,
+        pages,
     })
 }
 
@@ -170,12 +190,11 @@ fn write_part(
     context: &ReplyContext<'_>,
     view: &View,
     part: &str,
-) -> Result<(String, Option<String>), Error> {
+) -> Result<(String, Value), Error> {
     let scope = Value::from_object(Scope::new(Arc::clone(context.catalog), context.today));
     let values = context! { scope => scope.clone(), ..view.values.clone() };
     let text = context.templates.render(view.file, part, &values)?;
-    let footer = scope.downcast_object_ref::<Scope>().and_then(Scope::footer);
-    Ok((text, footer))
+    Ok((text, scope))
 }
 
 /// Renders every part of an answer; the template's file and its error where one does not render.

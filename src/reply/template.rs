@@ -365,6 +365,7 @@ fn environment() -> Environment<'static> {
     // Nothing that comes from a name may be declared safe by a template.
     environment.remove_filter("safe");
     environment.add_filter("join", joined);
+    environment.add_filter("either", either);
     environment.add_filter("sentence", sentence);
     functions::add(&mut environment);
     environment
@@ -432,6 +433,23 @@ fn joined(state: &mut State, list: Value, separator: Option<String>) -> Result<V
             text.push_str(&separator);
         }
         text.push_str(&state.format(item)?);
+    }
+    Ok(Value::from_safe_string(text))
+}
+
+/// `{{ names | either("**") }}`: `**A**, **B** or **C**`.
+fn either(state: &mut State, list: Value, mark: Option<String>) -> Result<Value, Error> {
+    let mark = mark.unwrap_or_default();
+    let items: Vec<Value> = list.try_iter()?.collect();
+    let count = items.len();
+    let mut text = String::new();
+    for (index, item) in items.into_iter().enumerate() {
+        if index > 0 {
+            text.push_str(if index + 1 == count { " or " } else { ", " });
+        }
+        text.push_str(&mark);
+        text.push_str(&state.format(item)?);
+        text.push_str(&mark);
     }
     Ok(Value::from_safe_string(text))
 }

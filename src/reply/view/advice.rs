@@ -5,14 +5,14 @@ use minijinja::Value;
 use crate::advice::{
     Caution, MissingFact, NotNow, PickedEntry, Reason, Recommendation, SituationToday, WhyNot,
 };
-use crate::domain::{Date, EntryId, Question, format_date};
+use crate::domain::{Date, EntryId, Question, Situation, format_date};
 use crate::reply::template;
 
 use super::{Writer, group, list, maybe, maybe_prose, prose};
 
 /// Reasons and cautions told at once; *Why?* tells all.
 const REASONS_AT_ONCE: usize = 2;
-const CAUTIONS_AT_ONCE: usize = 3;
+const CAUTIONS_AT_ONCE: usize = 2;
 
 impl Writer<'_> {
     pub(super) fn recommendation(
@@ -31,9 +31,9 @@ impl Writer<'_> {
             .map(|missing| self.say(missing_key(*missing), group! {}));
         let nothing_known = matches!(question, Question::Advise(profile) if profile.is_empty());
         let values = group! {
-            first: maybe(found.first.as_ref().map(|pick| self.pick(pick, false))),
-            before: list(found.before.iter().map(|pick| self.pick(pick, false))),
-            alternatives: list(found.alternatives.iter().map(|pick| self.pick(pick, false))),
+            first: maybe(found.first.as_ref().map(|pick| self.brief_pick(pick, &found.before))),
+            before: list(found.before.iter().map(|pick| self.brief_pick(pick, &[]))),
+            alternatives: list(found.alternatives.iter().map(|pick| self.alternative(pick))),
             not_now: list(found.not_now.iter().map(|item| self.not_now(item))),
             missing: maybe(missing),
             nothing_known: nothing_known,
@@ -41,21 +41,55 @@ impl Writer<'_> {
         (file, values)
     }
 
-    /// A pick with what speaks for it and what to be careful with.
-    pub(super) fn pick(self, pick: &PickedEntry, everything: bool) -> Value {
-        let (reasons, cautions) = if everything {
-            (usize::MAX, usize::MAX)
-        } else {
-            (REASONS_AT_ONCE, CAUTIONS_AT_ONCE)
-        };
+    /// A pick with everything that speaks for it and everything to be careful with.
+    pub(super) fn pick(self, pick: &PickedEntry) -> Value {
+        self.told(pick, pick.reasons.iter(), pick.cautions.iter())
+    }
+
+    /// A pick with what matters most, without what the steps before it say already.
+    fn brief_pick(self, pick: &PickedEntry, before: &[PickedEntry]) -> Value {
+        let has_because = matches!(pick.reasons.first(), Some(Reason::Because { .. }));
+        // The situation's own clause says why; that something is free stands in its price.
+        let reasons = pick
+            .reasons
+            .iter()
+            .filter(|reason| !(has_because && **reason == Reason::Free))
+            .take(REASONS_AT_ONCE);
+        let cautions = pick
+            .cautions
+            .iter()
+            .filter(|caution| match caution {
+                Caution::StepFirst(step) => before.iter().all(|pick| pick.entry != *step),
+                _ => true,
+            })
+            .take(CAUTIONS_AT_ONCE);
+        self.told(pick, reasons, cautions)
+    }
+
+    /// An alternative, in one line: only a caution that could rule it out.
+    fn alternative(self, pick: &PickedEntry) -> Value {
+        let cautions = pick.cautions.iter().filter(|caution| {
+            !matches!(
+                caution,
+                Caution::NotACredential
+                    | Caution::VariesByCountry
+                    | Caution::Expires { .. }
+                    | Caution::NeedsSkills(_)
+            )
+        });
+        self.told(pick, pick.reasons.iter().take(1), cautions.take(1))
+    }
+
+    fn told<'p>(
+        self,
+        pick: &PickedEntry,
+        reasons: impl Iterator<Item = &'p Reason>,
+        cautions: impl Iterator<Item = &'p Caution>,
+    ) -> Value {
         group! {
             name: self.named(&pick.entry),
-            reasons: list(pick.reasons.iter().take(reasons).map(|reason| {
-                self.reason(&pick.entry, reason)
-            })),
-            cautions: list(pick.cautions.iter().take(cautions).map(|caution| {
-                self.caution(&pick.entry, caution)
-            })),
+            reasons: list(reasons.map(|reason| self.reason(&pick.entry, reason))),
+            cautions: list(cautions.map(|caution| self.caution(&pick.entry, caution))),
             price: self.price_and_time(&pick.entry, pick.cost.as_deref(), pick.time.as_ref()),
         }
     }
@@ -66,10 +100,12 @@ impl Writer<'_> {
             Reason::PlatformMatch(platform) => {
                 self.say("reason-platform", group! { platform: platform.label() })
             }
-            Reason::GoalMatch(goal) => self.say("reason-goal", group! { goal: goal.label() }),
+            Reason::GoalMatch(goal) => {
+                self.say("reason-goal", group! { goal: inline(goal.label()) })
+            }
             Reason::SuitsBackground(background) => self.say(
                 "reason-background",
-                group! { background: background.label() },
+                group! { background: inline(background.label()) },
             ),
             Reason::WithinBudget(budget) => {
                 self.say("reason-budget", group! { budget: budget.to_string() })
@@ -182,10 +218,9 @@ impl Writer<'_> {
                 "caution-misses-deadline",
                 group! { deadline: format_date(*deadline), done_by: format_date(*done_by) },
             ),
-            Caution::Expires { .. } => self.say(
-                "caution-expires",
-                group! { period: super::figure(self.facts.validity(entry).ok()) },
-            ),
+            Caution::Expires { .. } => {
+                self.say("caution-expires", group! { period: self.every(entry) })
+            }
             Caution::PriceUnknown => self.say("caution-price-unknown", group! {}),
             Caution::VariesByCountry => self.say("caution-varies", group! {}),
             Caution::Conflicting => self.say("caution-conflicting", group! {}),
@@ -261,6 +296,26 @@ impl Writer<'_> {
         }
     }
 
+    /// The pick of a situation; where it leaves the cloud open, one for each cloud.
+    fn picks_today(self, situation: &Situation, first: &EntryId) -> Value {
+        let catalog = self.context.catalog;
+        let platform = |id: &EntryId| catalog.certification(id).and_then(|entry| entry.platform);
+        let mut picks: Vec<&EntryId> = vec![first];
+        if situation.when.platform.is_empty() && platform(first).is_some() {
+            for pick in &situation.picks {
+                let Some(living) = catalog.living(&pick.entry, self.context.today) else {
+                    continue;
+                };
+                let is_new = living.platform.is_some()
+                    && picks.iter().all(|known| platform(known) != living.platform);
+                if is_new && picks.len() < 3 {
+                    picks.push(&living.id);
+                }
+            }
+        }
+        self.shorts(picks)
+    }
+
     pub(super) fn guided(self, situations: &[SituationToday]) -> Value {
         group! { situations: self.situations(situations, |situation| situation.guide) }
     }
@@ -269,7 +324,7 @@ impl Writer<'_> {
     pub(super) fn situations(
         self,
         situations: &[SituationToday],
-        keep: impl Fn(&crate::domain::Situation) -> bool,
+        keep: impl Fn(&Situation) -> bool,
     ) -> Value {
         let rows = situations.iter().filter_map(|row| {
             let situation = self
@@ -279,7 +334,7 @@ impl Writer<'_> {
                 name: situation.name.as_str(),
                 quick: maybe(situation.quick.as_deref()),
                 is_guide: situation.guide,
-                pick: self.short(&row.pick),
+                picks: self.picks_today(situation, &row.pick),
                 instead_of: maybe(row.instead_of.as_ref().map(|id| group! {
                     short: self.short(id),
                     state: super::figure(self.facts.status(id).ok()),
@@ -318,6 +373,18 @@ pub(super) fn skill_name(slug: &str) -> String {
         "spark" => "Spark".to_owned(),
         "mlops" => "MLOps".to_owned(),
         "r" => "R".to_owned(),
+        "cloud" => "cloud basics".to_owned(),
         other => other.replace('-', " "),
+    }
+}
+
+/// A label inside a sentence: `Deep learning` becomes `deep learning`, `MLOps` stays.
+pub(super) fn inline(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => label.to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use minijinja::Value;
 
-use crate::advice::{Cost, StatusToday, StudyTime};
+use crate::advice::{Cost, CostBasis, StatusToday, StudyTime};
 use crate::domain::{
     Certification, EntryId, Fee, FeeAmount, Note, OtherFee, Renewal, Resource, RetakeFee, Variant,
 };
@@ -52,7 +52,7 @@ impl Writer<'_> {
             status: self.maybe_status(id, status),
             cost: self.cost_value(cost),
             fee: figure(self.facts.fee(id).ok()),
-            is_free: cost.is_some_and(|cost| cost.basis == crate::advice::CostBasis::Free),
+            is_free: cost.is_some_and(|cost| cost.basis == CostBasis::Free),
             is_exam_fee: entry
                 .fee
                 .as_ref()
@@ -61,6 +61,8 @@ impl Writer<'_> {
                 .fee
                 .as_ref()
                 .is_some_and(|fee| matches!(fee.amount, FeeAmount::Subscription(_))),
+            is_per_course: cost.is_some_and(|cost| matches!(cost.basis, CostBasis::Courses { .. })),
+            is_by_variant: cost.is_some_and(|cost| cost.basis == CostBasis::Variants),
             varies_by_country: cost.is_some_and(|cost| cost.varies_by_country),
             time: self.time_value(id, time),
             assumes: self.assumes(id),

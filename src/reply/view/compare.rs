@@ -10,13 +10,21 @@ use crate::reply::figure::Figure;
 use super::{Writer, figure, group, list, maybe};
 
 impl Writer<'_> {
-    pub(super) fn comparison(self, found: &Comparison) -> Value {
+    pub(super) fn comparison(self, found: &Comparison, is_personal: bool) -> Value {
+        let briefs = self.briefs(found);
         let rows = found.rows.iter().map(|row| {
+            let cells: Vec<Value> = found
+                .entries
+                .iter()
+                .map(|side| self.cell(side, *row))
+                .collect();
+            let same = same(&cells);
             group! {
                 label: self.say(row_key(*row), group! {}),
-                cells: list(found.entries.iter().map(|side| group! {
-                    short: self.short(&side.entry),
-                    value: self.cell(side, *row),
+                same: maybe(same),
+                cells: list(briefs.iter().zip(cells).map(|(brief, value)| group! {
+                    brief: brief.as_str(),
+                    value: value,
                 })),
             }
         });
@@ -26,13 +34,43 @@ impl Writer<'_> {
                 status: self.maybe_status(&side.entry, side.status.as_ref()),
                 successor: maybe(side.successor.as_ref().map(|id| self.short(id))),
             })),
+            shorts: self.shorts(found.entries.iter().map(|side| &side.entry)),
             rows: list(rows),
             winners: list(found.winners.iter().map(|winner| group! {
                 short: self.short(&winner.entry),
-                wins: list(winner.wins.iter().take(3).map(|win| self.win(*win))),
+                wins: list(told(&winner.wins).map(|win| self.win(*win))),
             })),
             best: maybe(found.best.as_ref().map(|id| self.short(id))),
+            is_personal: is_personal,
         }
+    }
+
+    /// A word or two for each side, so that a row fits on a phone: the platform or provider where
+    /// these differ, else the exam code, else the short name.
+    fn briefs(self, found: &Comparison) -> Vec<String> {
+        let catalog = self.context.catalog;
+        let platform = |side: &ComparedEntry| {
+            let entry = catalog.certification(&side.entry)?;
+            Some(match entry.platform {
+                Some(platform) => platform.label().to_owned(),
+                None => catalog.provider_name(&entry.provider),
+            })
+        };
+        let code = |side: &ComparedEntry| catalog.certification(&side.entry)?.code.clone();
+        let all = |brief: &dyn Fn(&ComparedEntry) -> Option<String>| {
+            let briefs: Vec<String> = found.entries.iter().filter_map(brief).collect();
+            let mut different = briefs.clone();
+            different.sort();
+            different.dedup();
+            (different.len() == found.entries.len()).then_some(briefs)
+        };
+        all(&platform).or_else(|| all(&code)).unwrap_or_else(|| {
+            found
+                .entries
+                .iter()
+                .map(|side| catalog.short(&side.entry).to_owned())
+                .collect()
+        })
     }
 
     fn cell(self, side: &ComparedEntry, row: ComparisonRow) -> Value {
@@ -99,14 +137,14 @@ impl Writer<'_> {
             Win::ForPlatform(platform) => {
                 self.say("win-for-platform", group! { platform: platform.label() })
             }
-            Win::YourGoal(goal) => self.say("win-your-goal", group! { goal: goal.label() }),
+            Win::YourGoal(goal) => self.say(
+                "win-your-goal",
+                group! { goal: super::advice::inline(goal.label()) },
+            ),
             Win::WithinBudget(budget) => {
                 self.say("win-budget", group! { budget: budget.to_string() })
             }
-            Win::YourBackground(background) => self.say(
-                "win-your-background",
-                group! { background: background.label() },
-            ),
+            Win::YourBackground(_) => plain("win-your-background"),
             Win::Free => plain("win-free"),
             Win::Cheapest => plain("win-cheapest"),
             Win::Shortest => plain("win-shortest"),
@@ -119,6 +157,37 @@ impl Writer<'_> {
             Win::Prestige => plain("win-prestige"),
         }
     }
+}
+
+/// What all cells say, with all their sources, where they say the same with the same certainty.
+fn same(cells: &[Value]) -> Option<Value> {
+    let (first, rest) = cells.split_first()?;
+    let Some(figure) = first.downcast_object_ref::<Figure>() else {
+        let text = first.as_str()?;
+        return rest
+            .iter()
+            .all(|cell| cell.as_str() == Some(text))
+            .then(|| first.clone());
+    };
+    let mut shared = figure.clone();
+    for cell in rest {
+        let other = cell.downcast_object_ref::<Figure>()?;
+        if other.text != figure.text || other.doubt() != figure.doubt() {
+            return None;
+        }
+        shared.sources.extend(other.sources.iter().cloned());
+    }
+    Some(shared.into_value())
+}
+
+/// The strongest wins, none told twice.
+fn told(wins: &[Win]) -> impl Iterator<Item = &Win> {
+    wins.iter()
+        .filter(|win| match win {
+            Win::ForPlatform(platform) => !wins.contains(&Win::YourPlatform(*platform)),
+            _ => true,
+        })
+        .take(3)
 }
 
 fn row_key(row: ComparisonRow) -> &'static str {

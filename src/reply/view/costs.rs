@@ -43,6 +43,7 @@ impl Writer<'_> {
                 let text = if fee.high().cents == 0 { "free".to_owned() } else { fee.to_string() };
                 Some(Figure::new(text, &validity.provenance))
             })),
+            every: self.every(id),
             validity: maybe(validity),
             retake: maybe(retake),
             retake_fee: figure(cost.retake_fee.and_then(|fee| {

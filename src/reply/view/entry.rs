@@ -16,7 +16,9 @@ impl Writer<'_> {
         group! {
             question: entry.question.as_str(),
             answer: sourced_prose(id, "answer", &entry.answer, &entry.provenance, false),
-            more: maybe_prose(id, "more", entry.more.as_ref()),
+            more: maybe(entry.more.as_ref().map(|more| {
+                sourced_prose(id, "more", more, &entry.provenance, false)
+            })),
         }
     }
 
@@ -29,9 +31,17 @@ impl Writer<'_> {
             text: sourced_prose(id, "text", &entry.text, &entry.provenance, false),
             points: list(entry.points.iter().enumerate().map(|(index, point)| group! {
                 title: prose(id, &format!("points.{index}.title"), &point.title),
-                text: prose(id, &format!("points.{index}.text"), &point.text),
+                text: sourced_prose(
+                    id,
+                    &format!("points.{index}.text"),
+                    &point.text,
+                    &entry.provenance,
+                    false,
+                ),
             })),
-            more: maybe_prose(id, "more", entry.more.as_ref()),
+            more: maybe(entry.more.as_ref().map(|more| {
+                sourced_prose(id, "more", more, &entry.provenance, false)
+            })),
         }
     }
 
@@ -68,7 +78,9 @@ impl Writer<'_> {
             summary: prose(id, "summary", &entry.summary),
             suits: prose(id, "suits", &entry.suits),
             steps: list(steps),
-            more: maybe_prose(id, "more", entry.more.as_ref()),
+            more: maybe(entry.more.as_ref().map(|more| {
+                sourced_prose(id, "more", more, &entry.provenance, false)
+            })),
         }
     }
 
@@ -98,7 +110,7 @@ impl Writer<'_> {
                 &entry.provenance,
                 false,
             ),
-            text: prose(&entry.id, "text", &entry.text),
+            text: sourced_prose(&entry.id, "text", &entry.text, &entry.provenance, false),
             avoid: maybe_prose(&entry.id, "avoid", entry.avoid.as_ref()),
         }
     }

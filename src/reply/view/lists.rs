@@ -3,7 +3,7 @@
 use minijinja::Value;
 
 use crate::advice::{FreeOptions, Inventory};
-use crate::domain::{BrowseFilter, EntryId, Level, ResourcePrice};
+use crate::domain::{BrowseFilter, EntryId, ResourcePrice};
 
 use super::{Writer, date, figure, group, list, maybe, maybe_prose};
 
@@ -23,10 +23,21 @@ impl Writer<'_> {
                 tier: maybe(entry.article.as_ref().and_then(|article| article.tier)),
             })
         });
+        let filters = [
+            filter
+                .tier
+                .map(|tier| self.say("filter-tier", group! { tier: tier })),
+            filter
+                .provider
+                .as_ref()
+                .map(|id| Value::from(catalog.provider_name(id))),
+            filter
+                .level
+                .map(|level| self.say("filter-level", group! { level: level.label() })),
+        ];
+        let filters = filters.into_iter().flatten();
         group! {
-            tier: maybe(filter.tier),
-            provider: maybe(filter.provider.as_ref().map(|id| catalog.provider_name(id))),
-            level: maybe(filter.level.map(Level::label)),
+            filters: list(filters),
             count: found.len(),
             rows: list(rows),
         }

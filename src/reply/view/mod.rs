@@ -14,7 +14,9 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 
 use crate::advice::{Answer, Body, Cost, StatusToday, StudyTime};
-use crate::domain::{Date, DeclineKind, Entry, EntryId, Provenance, Situation, State, format_date};
+use crate::domain::{
+    Date, DeclineKind, Entry, EntryId, Provenance, Question, Situation, State, format_date,
+};
 
 use super::facts::Facts;
 use super::figure::Figure;
@@ -25,6 +27,8 @@ use super::template::{self, prose};
 pub(super) struct View {
     pub(super) file: &'static str,
     pub(super) values: Value,
+    /// Whether it is cut to a screen, with the rest behind *More*.
+    pub(super) is_paged: bool,
 }
 
 /// Makes values of answers.
@@ -91,7 +95,13 @@ impl<'a> Writer<'a> {
                 self.costs(cost, status.as_ref(), successor.as_deref()),
             ),
             Body::CostList(found) => ("cost-list.md", self.cost_list(found)),
-            Body::Compare(found) => ("compare.md", self.comparison(found)),
+            Body::Compare(found) => {
+                let is_personal = matches!(
+                    &answer.question,
+                    Question::Compare { profile, .. } if !profile.is_empty()
+                );
+                ("compare.md", self.comparison(found, is_personal))
+            }
             Body::Duration(found) => ("duration.md", self.duration(found)),
             Body::Plan(found) => ("plan.md", self.plan(found)),
             Body::Prerequisites(found) => ("prerequisites.md", self.prerequisites(found)),
@@ -116,7 +126,11 @@ impl<'a> Writer<'a> {
             Body::Decline { kind, near } => (decline_file(*kind), self.named_list(near)),
             Body::Clarify(_) => ("clarify.md", group! {}),
         };
-        View { file, values }
+        View {
+            file,
+            values,
+            is_paged: true,
+        }
     }
 
     fn say(self, key: &'static str, values: Value) -> Value {
@@ -149,7 +163,10 @@ impl<'a> Writer<'a> {
     }
 
     fn named_list(self, ids: &[EntryId]) -> Value {
-        group! { entries: list(ids.iter().map(|id| self.named(id))) }
+        group! {
+            entries: list(ids.iter().map(|id| self.named(id))),
+            shorts: self.shorts(ids),
+        }
     }
 
     /// Where something is today.
@@ -205,6 +222,16 @@ impl<'a> Writer<'a> {
 
     fn maybe_status(self, id: &EntryId, status: Option<&StatusToday>) -> Value {
         maybe(status.map(|status| self.status(id, status)))
+    }
+
+    /// How often it has to be renewed, to stand after "every".
+    fn every(self, id: &EntryId) -> Value {
+        figure(self.facts.validity(id).ok().map(|mut period| {
+            if let Some(unit) = period.text.strip_prefix("1 ") {
+                period.text = unit.to_owned();
+            }
+            period
+        }))
     }
 
     fn cost_value(self, cost: Option<&Cost>) -> Value {

@@ -3,10 +3,11 @@
 use minijinja::Value;
 
 use crate::advice::{
-    Duration, Milestone, MilestoneKind, Plan, PlanWarning, PrerequisiteCheck, Prerequisites,
-    Renewal, StatusToday,
+    BasisOfTime, Duration, Milestone, MilestoneKind, Plan, PlanWarning, PrerequisiteCheck,
+    Prerequisites, Renewal, StatusToday,
 };
 use crate::domain::{EntryId, format_date};
+use crate::reply::facts::quantity;
 use crate::reply::figure::Figure;
 use crate::reply::template;
 
@@ -20,7 +21,9 @@ impl Writer<'_> {
                 short: self.short(id),
                 state: figure(self.facts.status(id).ok()),
             })),
-            time: self.time_value(&found.entry, Some(&found.time)),
+            span: figure(self.facts.preparation(&found.entry).ok()),
+            is_estimate: found.time.basis == BasisOfTime::AssumedForLevel,
+            hours: figure(Some(self.hours(found.time.hours))),
             hours_per_week: found.time.hours_per_week,
             pace_said: found.time.pace_said,
             start: format_date(found.start),
@@ -30,12 +33,24 @@ impl Writer<'_> {
                 date: format_date(step.date),
                 what: self.milestone(&found.entry, step),
             })),
-            warnings: list(found.warnings.iter().map(|warning| {
-                self.warning(&found.entry, warning)
-            })),
+            // The template says itself that the hours are an estimate.
+            warnings: list(
+                found
+                    .warnings
+                    .iter()
+                    .filter(|warning| **warning != PlanWarning::AssumedHours)
+                    .map(|warning| self.warning(&found.entry, warning)),
+            ),
             resources: self.shorts(&found.resources),
             cost: self.cost_value(found.cost.as_deref()),
         }
+    }
+
+    /// Hours of our own reckoning.
+    fn hours(self, (low, high): (u32, u32)) -> Figure {
+        let mut own = self.context.catalog.assumptions().provenance.clone();
+        own.confidence = crate::domain::Confidence::Stated;
+        Figure::new(quantity((low as f32, high as f32), "hour"), &own)
     }
 
     fn milestone(self, entry: &EntryId, step: &Milestone) -> Value {
@@ -106,15 +121,10 @@ impl Writer<'_> {
         group! {
             name: self.named(id),
             time: self.time_value(id, found.time.as_ref()),
-            hours: maybe(found.time.map(|time| {
-                let (low, high) = time.hours;
-                crate::reply::facts::quantity((low as f32, high as f32), "hour")
-            })),
+            hours: figure(found.time.map(|time| self.hours(time.hours))),
             hours_per_week: maybe(found.time.map(|time| time.hours_per_week)),
             pace_said: found.time.is_some_and(|time| time.pace_said),
-            is_estimate: found.time.is_some_and(|time| {
-                time.basis == crate::advice::BasisOfTime::AssumedForLevel
-            }),
+            is_estimate: found.time.is_some_and(|time| time.basis == BasisOfTime::AssumedForLevel),
             done_by: date(found.done_by),
             deadline: date(found.deadline),
             pace_needed: maybe(found.pace_needed),

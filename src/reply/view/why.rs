@@ -46,7 +46,7 @@ impl Writer<'_> {
                 .iter()
                 .chain(&found.first)
                 .chain(&found.alternatives)
-                .map(|pick| self.pick(pick, true))
+                .map(|pick| self.pick(pick))
         });
         let values = group! {
             understood: maybe(understood),
@@ -65,6 +65,7 @@ impl Writer<'_> {
         View {
             file: "why.md",
             values,
+            is_paged: false,
         }
     }
 
