@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Background, BrowseFilter, Budget, Date, DeclineKind, EntryId, EntryKind, Goal, Intent,
+    Background, BrowseFilter, Budget, Date, DeclineKind, EntryId, EntryKind, Goal, Intent, Level,
     Platform, Profile, ProviderId, Question,
 };
 
@@ -13,6 +13,7 @@ use super::entities::{self, Meant, Mention, Reading};
 use super::follow;
 use super::lexicon::{Act, Lexicon, Stance, Target};
 use super::limits::{self, Limit};
+use super::patterns::Item;
 use super::profile::{self, Told};
 use super::related;
 use super::signals::{self, Signals};
@@ -150,7 +151,12 @@ impl Understanding {
         recommended: &[EntryId],
     ) -> (Vec<EntryId>, Vec<EntryId>) {
         let beside = self.related.iter().filter(|id| !entries.contains(id));
-        let room = usize::from(beside.clone().next().is_some());
+        // Where nothing is known about the asker, how to choose says more than any pick.
+        let most = match &self.question {
+            Question::Advise(profile) if profile.is_empty() => 2,
+            _ => 1,
+        };
+        let room = beside.clone().count().min(most);
         let mut named: Vec<EntryId> = entries
             .iter()
             .take(Conversation::ENTRIES - room)
@@ -220,7 +226,14 @@ impl Heard<'_> {
                 Some(Stance::Holds | Stance::Refuses | Stance::Lacks)
             )
         };
-        let clear = named(&|mention, stance| !mention.tool && open(stance));
+        // "Which Google cert is for beginners?" asks among them, not about the likeliest one.
+        let among = self.intent(Intent::Advise) >= CLEAR
+            && self
+                .strongest_fact()
+                .is_none_or(|(_, strength)| strength < 0.9);
+        let clear = named(&|mention, stance| {
+            !mention.tool && open(stance) && !(among && mention.is_ambiguous())
+        });
         if !clear.is_empty() {
             return clear;
         }
@@ -565,7 +578,7 @@ impl Heard<'_> {
             && subjects.is_empty()
             && strength >= CLEAR
             && strength >= topic_strength - 0.2
-            && strength >= advise - 0.2
+            && strength >= if personal { advise + 0.2 } else { advise - 0.2 }
             && !(personal && matches!(intent, Intent::Duration | Intent::Plan))
             && let Some(question) = self.general(intent)
         {
@@ -708,10 +721,19 @@ impl Heard<'_> {
                     .and_then(|entry| self.lexicon.entry(*entry).provider.clone()),
                 Meant::Outside(_) => None,
             });
+        let items = &self.reading.items;
+        let name = |item: &Item| self.lexicon.vocabulary.name(item.id);
+        let tier = items.windows(2).find_map(|pair| {
+            let number = pair[1]
+                .number
+                .filter(|number| (1.0..=4.0).contains(number))?;
+            (name(&pair[0]) == "tier").then_some(number as u8)
+        });
+        let level = items.iter().find_map(|item| Level::from_slug(name(item)));
         Question::Browse(BrowseFilter {
-            tier: None,
+            tier,
             provider,
-            level: None,
+            level,
         })
     }
 

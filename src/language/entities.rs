@@ -33,6 +33,11 @@ pub(super) struct Mention {
 }
 
 impl Mention {
+    /// Whether it is a name for whatever a provider offers, such as "the aws cert".
+    pub(super) fn is_ambiguous(&self) -> bool {
+        matches!(&self.meant, Meant::Entries(entries) if entries.len() > 1)
+    }
+
     /// The likeliest entry.
     pub(super) fn entry(&self) -> Option<u32> {
         match &self.meant {
@@ -157,8 +162,14 @@ fn describe(lexicon: &Lexicon, reading: &mut Reading) {
             _ => continue,
         };
         let item = reading.mentions[index].item;
-        let around = surroundings(reading, item);
-        let noun = around.iter().any(|word| lexicon.kinds.nouns.contains(word));
+        let (after, mut before) = surroundings(reading, item);
+        // "the ml cert from google" describes; "data engineer on azure" does not.
+        if !before.iter().any(|word| lexicon.kinds.names.contains(word)) {
+            before.clear();
+        }
+        let noun =
+            !before.is_empty() || after.iter().any(|word| lexicon.kinds.nouns.contains(word));
+        let around: Vec<u32> = after.into_iter().chain(before).collect();
         let family = lexicon.family(&provider);
         let mut best: Option<(f32, f32, u32)> = None;
         for &entry in family {
@@ -182,7 +193,7 @@ fn describe(lexicon: &Lexicon, reading: &mut Reading) {
 }
 
 /// The words around an item, within its clause and up to the next mention.
-fn surroundings(reading: &Reading, item: usize) -> Vec<u32> {
+fn surroundings(reading: &Reading, item: usize) -> (Vec<u32>, Vec<u32>) {
     let here = &reading.items[item];
     let near = |other: &&Item| other.sentence == here.sentence && is_plain(other);
     let after = reading.items[item + 1..]
@@ -196,7 +207,7 @@ fn surroundings(reading: &Reading, item: usize) -> Vec<u32> {
         .take(WINDOW)
         .take_while(near)
         .map(|other| other.id);
-    after.chain(before).collect()
+    (after.collect(), before.collect())
 }
 
 fn is_plain(item: &Item) -> bool {

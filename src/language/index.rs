@@ -127,7 +127,7 @@ impl<V: Copy> Examples<V> {
                 * self.rarity.get(&feature).copied().unwrap_or_else(|| {
                     // A pair nobody has written yet says little; a word nobody has, much.
                     if feature.1 == ALONE {
-                        self.unseen * 0.6
+                        self.unseen
                     } else {
                         self.unseen * 0.2
                     }

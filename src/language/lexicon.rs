@@ -240,6 +240,10 @@ pub(super) struct Kinds {
     pub(super) nouns: HashSet<u32>,
     /// "ml", "practitioner": which of a provider's credentials.
     pub(super) descriptors: HashSet<u32>,
+    /// "cert", "course": what also stands before a provider ("the ml cert from google").
+    pub(super) names: HashSet<u32>,
+    /// Words that only our field uses.
+    pub(super) core: HashSet<u32>,
     /// Words of our field.
     pub(super) field: HashSet<u32>,
     /// Words about certificates and learning.
@@ -348,6 +352,8 @@ impl Lexicon {
             tools: kind("tools"),
             nouns: kind("nouns"),
             descriptors: kind("descriptors"),
+            names: kind("names"),
+            core: kind("core"),
             field: kind("field"),
             learning: kind("learning"),
             pronouns: kind("pronouns"),

@@ -105,7 +105,11 @@ pub(super) fn refused(
         .items
         .iter()
         .any(|item| lexicon.kinds.field.contains(&item.id));
-    if strength(DeclineKind::OtherField) >= 0.6 && !named && !(field && story) {
+    let has = |words: &std::collections::HashSet<u32>| {
+        reading.items.iter().any(|item| words.contains(&item.id))
+    };
+    let ours = has(&lexicon.kinds.core) && has(&lexicon.kinds.names);
+    if strength(DeclineKind::OtherField) >= 0.6 && !named && !ours && !(field && story) {
         return Some(Limit::new(DeclineKind::OtherField, 0.9));
     }
     let outside = reading

@@ -221,6 +221,21 @@ fn roles(
     let mut roles: Vec<(usize, usize)> = Vec::new();
     for hit in lexicon.background.find(items) {
         roles.push((hit.start, hit.end));
+        // "My manager says" is not about a manager.
+        let of_somebody = hit.start.checked_sub(1).is_some_and(|before| {
+            matches!(
+                lexicon.vocabulary.name(items[before].id),
+                "my" | "our" | "his" | "her" | "their" | "your"
+            )
+        });
+        if of_somebody
+            && matches!(
+                hit.value,
+                Background::NonTechnical | Background::Executive | Background::CareerChanger
+            )
+        {
+            continue;
+        }
         let stance = governing(hit.start);
         if matches!(
             stance,

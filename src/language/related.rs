@@ -29,6 +29,13 @@ pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
         .map(|(id, _)| id)
         .collect();
     match &decision.question {
+        Question::Advise(profile) if profile.is_empty() => {
+            for id in topics.iter().take(1) {
+                add(Some(id.clone()));
+            }
+            add(heard.known("faq-which-first"));
+            add(heard.known("decision-guide"));
+        }
         Question::Advise(profile) => {
             for id in topics.iter().take(2) {
                 add(Some(id.clone()));
