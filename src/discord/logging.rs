@@ -13,25 +13,20 @@ use crate::config::{Log, LogFormat};
 
 use super::GatewayWatch;
 
-/// Modules whose finer messages carry the token, interaction tokens or what members wrote: the
-/// websocket prints IDENTIFY, serenity's HTTP spans carry bodies, its gateway prints payloads.
-const CAPPED: [&str; 14] = [
+/// Crates whose finer messages carry the token, interaction tokens or what members wrote: the
+/// websocket prints IDENTIFY, and serenity's spans carry events and bodies.
+const CAPPED: [&str; 9] = [
     "h2",
     "hyper",
     "hyper_util",
     "reqwest",
     "rustls",
-    "serenity::builder",
-    "serenity::client",
-    "serenity::gateway::bridge",
-    "serenity::gateway::ws",
-    "serenity::http",
-    "serenity::model",
+    "serenity",
     "tokio_tungstenite",
     "tungstenite",
     "want",
 ];
-/// The same for what even a warning tells: serenity prints a payload that it cannot read.
+/// Here even a warning tells too much: serenity prints a payload that it cannot read.
 const SILENT: &str = "serenity::gateway::ws";
 
 /// The filter cannot be read.
@@ -111,6 +106,7 @@ mod tests {
     fn caps_hold_for_modules_and_what_is_below_them() {
         assert_eq!(cap("tungstenite::protocol"), Level::WARN);
         assert_eq!(cap("serenity::http::client"), Level::WARN);
+        assert_eq!(cap("serenity::gateway::shard"), Level::WARN);
         assert_eq!(cap("serenity::gateway::ws"), Level::ERROR);
         assert_eq!(cap("hyperspace"), Level::TRACE);
         assert_eq!(cap("certwise::service"), Level::TRACE);

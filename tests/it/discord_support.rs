@@ -5,11 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use certwise::catalog::load_embedded;
 use certwise::discord::{Handler, RunError, RunOptions, run};
-use certwise::domain::Snowflake;
+use certwise::domain::{Snowflake, parse_date};
 use certwise::reply::{Button, CustomId, Reply, Row, Target};
 use certwise::sandbox::{Recorded, Sandbox, SandboxOptions};
-use certwise::service::{Request, Response};
+use certwise::service::{Catalogs, Clock, Request, Response, Service, ServiceOptions, Snapshot};
+use certwise::store::{MemoryStore, Store};
 use secrecy::SecretString;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -113,6 +115,16 @@ impl Bench {
             plan,
             told: Arc::clone(&told),
         };
+        Self::connect(sandbox, Arc::new(handler), told).await
+    }
+
+    /// Starts a stand-in and the bot as it is, with the shipped catalogue on a fixed day.
+    pub async fn start_whole() -> Self {
+        let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
+        Self::connect(sandbox, Arc::new(service()), Arc::default()).await
+    }
+
+    async fn connect(sandbox: Sandbox, handler: Arc<dyn Handler>, told: Arc<Told>) -> Self {
         let (stop, stopped) = oneshot::channel();
         let options = RunOptions {
             token: SecretString::new(sandbox.token().to_owned()),
@@ -120,7 +132,7 @@ impl Bench {
             shards: None,
             watch: None,
         };
-        let running = tokio::spawn(run(options, Arc::new(handler), async {
+        let running = tokio::spawn(run(options, handler, async {
             let _ = stopped.await;
         }));
         assert!(sandbox.connected(1, PATIENCE).await, "the bot connects");
@@ -169,6 +181,21 @@ impl Bench {
         judge(&requests);
         requests
     }
+}
+
+/// The service as the program makes it, with nothing on disk.
+pub fn service() -> Service {
+    let clock = Clock::new(parse_date("2026-11-22"));
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let base = Snapshot::new(load_embedded().unwrap()).unwrap();
+    Service::new(ServiceOptions {
+        catalogs: Arc::new(Catalogs::new(base, Arc::clone(&store), clock.clone(), None)),
+        store,
+        clock,
+        direct_messages_per_minute: 30,
+        keep_gaps_days: 90,
+        home_guild: None,
+    })
 }
 
 /// Every body must be one that Discord takes.
