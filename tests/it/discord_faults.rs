@@ -137,7 +137,7 @@ async fn a_slow_answer_that_turns_out_private_stays_private() {
 
 #[tokio::test]
 async fn a_late_edit_survives_a_server_error() {
-    let slow = Duration::from_millis(2_000);
+    let slow = Duration::from_secs(2);
     let bench = Bench::start(move |_| Plan::After(slow, Response::message(says("Done.")))).await;
     bench.sandbox.fail(Route::Webhook, Fault::Status(500), 2);
     let ran = about(&bench);
@@ -197,10 +197,7 @@ async fn stopping_finishes_what_is_in_hand() {
 async fn a_component_that_takes_long_changes_its_message_later() {
     let bench = Bench::start(|request| match request.input {
         Input::Command(_) => Plan::Now(Response::message(with_button("Press.", "1x"))),
-        _ => Plan::After(
-            Duration::from_millis(2_000),
-            Response::replace(says("Changed.")),
-        ),
+        _ => Plan::After(Duration::from_secs(2), Response::replace(says("Changed."))),
     })
     .await;
     let message = about(&bench).message().await.unwrap();
