@@ -196,3 +196,116 @@ async fn the_message_menu_answers_privately() {
         .await;
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_are_not_shown_the_commands_of_moderators() {
+    if !webdriver::present() {
+        return;
+    }
+    let _alone = ONE.lock().await;
+    let program = Program::start();
+    let browser = Browser::start().await;
+    opened(&browser, &program).await;
+    let shown = "[...document.querySelectorAll('.suggestion .main')].some((one) => one.innerText.startsWith('/catalog'))";
+    browser.keys("cat").await;
+    browser.wait(&format!("!{shown}")).await;
+    be(&browser, "Ada").await;
+    browser
+        .run("document.getElementById('composer-input').value = ''")
+        .await;
+    typing(&browser).await;
+    browser.keys("/cat").await;
+    browser.wait(shown).await;
+    browser.picture("tour-catalog").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bot_recovers_from_what_the_panel_breaks() {
+    if !webdriver::present() {
+        return;
+    }
+    let _alone = ONE.lock().await;
+    let program = Program::start();
+    let browser = Browser::start().await;
+    opened(&browser, &program).await;
+    browser
+        .keys(&format!("{}{}", key::ESCAPE, key::BACKSPACE))
+        .await;
+    for (number, fault) in ["500", "429", "cut_before", "cut_after", "slow", "duplicate"]
+        .iter()
+        .enumerate()
+    {
+        browser.run(&format!("document.getElementById('panel').hidden = false; document.getElementById('fault').value = '{fault}'")).await;
+        browser.press("Switch on").await;
+        if *fault != "duplicate" {
+            browser
+                .wait("document.querySelector('.active-faults').innerText !== ''")
+                .await;
+        }
+        typing(&browser).await;
+        browser.keys(&format!("/about{0}{0}", key::ENTER)).await;
+        answers(&browser, number + 1).await;
+        let shown = browser.run(&format!("return {ANSWERS}")).await;
+        assert_eq!(shown, number + 1, "{fault}");
+    }
+    let log = browser
+        .run("return document.getElementById('log').innerText")
+        .await;
+    assert!(!log.as_str().unwrap().contains("did not respond"), "{log}");
+    browser.picture("tour-faults").await;
+    browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn replies_fit_a_phone() {
+    if !webdriver::present() {
+        return;
+    }
+    let _alone = ONE.lock().await;
+    let program = Program::start();
+    let browser = Browser::start().await;
+    opened(&browser, &program).await;
+    browser
+        .keys(&format!("{}{}", key::ESCAPE, key::BACKSPACE))
+        .await;
+    browser.size(360, 740).await;
+    browser.colours("dark").await;
+    for (name, line) in [
+        (
+            "ask",
+            "/ask which certification for a java developer on azure with $200 and two months",
+        ),
+        (
+            "compare",
+            "/compare\u{E007}google ml\u{E007}aws gen\u{E007}",
+        ),
+        ("help", "/help\u{E007}"),
+    ] {
+        typing(&browser).await;
+        let before = browser
+            .run(&format!("return {ANSWERS}"))
+            .await
+            .as_u64()
+            .unwrap();
+        browser.keys(line).await;
+        if name == "ask" {
+            browser.keys(key::ENTER).await;
+        }
+        browser.keys(key::ENTER).await;
+        if name == "compare" {
+            browser
+                .wait("document.activeElement.classList.contains('more') || document.getElementById('composer-input')")
+                .await;
+            browser.picture("phone-compare-typing").await;
+            browser.keys(key::ENTER).await;
+        }
+        answers(&browser, usize::try_from(before).unwrap() + 1).await;
+        browser.picture(&format!("phone-{name}")).await;
+        let over = browser
+            .run("return [...document.querySelectorAll('#log *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.hidden, .origin')).map((one) => one.className)")
+            .await;
+        assert_eq!(over, serde_json::json!([]), "{name}");
+    }
+    browser.close().await;
+}

@@ -213,6 +213,10 @@ $('theme').addEventListener('click', () => theme(true));
 document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && document.body.classList.contains('drawer')) drawer(false);
 });
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  composer.focus();
+});
 document.addEventListener('raw', (event) => panel.select(event.detail));
 $('open-places').append(icon('bars'));
 $('open-panel').append(icon('tools'));

@@ -264,7 +264,10 @@ export class Composer {
       return;
     }
     if (this.popupKey(event)) return;
-    if (event.key === 'Enter') {
+    if (this.loading === pill && input.value !== '' && (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey))) {
+      event.preventDefault();
+      this.eager = true;
+    } else if (event.key === 'Enter') {
       event.preventDefault();
       this.run();
     } else if (event.key === 'ArrowRight' && input.selectionStart === input.value.length) {
@@ -313,14 +316,21 @@ export class Composer {
       this.hide();
       return;
     }
+    // What was offered for other letters must not be picked by a quick Enter.
+    this.loading = pill;
+    this.eager = false;
+    this.show([], pill.input, 'Loading options…', false);
     // One question at a time is enough for a quick typist.
     await new Promise((resolve) => setTimeout(resolve, 60));
     if (asked !== pill.asked) return;
     const filled = this.pills.filter((one) => one === pill || (one.input.value !== '' && one.option.type !== OPTION.FILE));
     const answer = await ask({ do: 'autocomplete', path: this.command?.path, focused: pill.option.name, options: filled.map((one) => this.wire(one)) });
     if (asked !== pill.asked || document.activeElement !== pill.input || pill.value !== null) return;
+    this.loading = null;
     if (answer.outcome === 'choices') this.offer(pill, answer.choices, 'No options match your search.');
     else this.show([], pill.input, 'Loading options failed', false);
+    if (this.eager && this.items.length > 0) this.items[0].pick();
+    this.eager = false;
   }
 
   offer(pill, values, none) {
@@ -405,6 +415,8 @@ export class Composer {
   }
 
   hide() {
+    this.loading = null;
+    this.eager = false;
     this.popup.hidden = true;
     this.items = [];
     this.at = -1;
