@@ -301,6 +301,9 @@ async fn replies_fit_a_phone() {
             browser.keys(key::ENTER).await;
         }
         answers(&browser, usize::try_from(before).unwrap() + 1).await;
+        browser
+            .wait("(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight < 2)(document.getElementById('log'))")
+            .await;
         browser.picture(&format!("phone-{name}")).await;
         let over = browser
             .run("return [...document.querySelectorAll('#log *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.hidden, .origin')).map((one) => one.className)")

@@ -2,7 +2,7 @@
 
 import { h, avatar, icon, paint, toast } from './dom.js';
 import { know } from './markdown.js';
-import { showMessages } from './messages.js';
+import { showMessages, stick } from './messages.js';
 import { Composer } from './composer.js';
 import { openForm } from './dialog.js';
 import { Panel } from './panel.js';
@@ -218,6 +218,7 @@ document.querySelector('.skip').addEventListener('click', (event) => {
   composer.focus();
 });
 document.addEventListener('raw', (event) => panel.select(event.detail));
+stick($('log'));
 $('open-places').append(icon('bars'));
 $('open-panel').append(icon('tools'));
 theme(false);

@@ -190,10 +190,11 @@ export class Composer {
       'aria-label': `${option.name}: ${option.description}`,
       inputmode: option.type === OPTION.INTEGER ? 'numeric' : option.type === OPTION.NUMBER ? 'decimal' : undefined,
     });
-    const pill = { option, input, value: null, asked: 0 };
+    const pill = { option, input, value: null, asked: 0, loading: false, eager: false };
     pill.element = h('div', { class: 'pill' }, h('label', { for: id }, option.name), input);
     input.addEventListener('input', () => {
       pill.value = null;
+      pill.loading = false;
       pill.element.classList.remove('wrong');
       this.size(pill);
       this.suggestValues(pill);
@@ -264,9 +265,10 @@ export class Composer {
       return;
     }
     if (this.popupKey(event)) return;
-    if (this.loading === pill && input.value !== '' && (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey))) {
+    if (pill.loading && input.value !== '' && (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey))) {
       event.preventDefault();
-      this.eager = true;
+      pill.eager = true;
+      this.next(pill);
     } else if (event.key === 'Enter') {
       event.preventDefault();
       this.run();
@@ -317,20 +319,31 @@ export class Composer {
       return;
     }
     // What was offered for other letters must not be picked by a quick Enter.
-    this.loading = pill;
-    this.eager = false;
+    pill.loading = true;
+    pill.eager = false;
     this.show([], pill.input, 'Loading options…', false);
     // One question at a time is enough for a quick typist.
     await new Promise((resolve) => setTimeout(resolve, 60));
     if (asked !== pill.asked) return;
     const filled = this.pills.filter((one) => one === pill || (one.input.value !== '' && one.option.type !== OPTION.FILE));
     const answer = await ask({ do: 'autocomplete', path: this.command?.path, focused: pill.option.name, options: filled.map((one) => this.wire(one)) });
-    if (asked !== pill.asked || document.activeElement !== pill.input || pill.value !== null) return;
-    this.loading = null;
-    if (answer.outcome === 'choices') this.offer(pill, answer.choices, 'No options match your search.');
-    else this.show([], pill.input, 'Loading options failed', false);
-    if (this.eager && this.items.length > 0) this.items[0].pick();
-    this.eager = false;
+    if (asked !== pill.asked) return;
+    pill.loading = false;
+    const choices = answer.outcome === 'choices' ? answer.choices : null;
+    if (pill.eager) {
+      // Enter was pressed before the choices came: the first is meant, and typing went on.
+      pill.eager = false;
+      if (choices?.length > 0) this.take(pill, choices[0]);
+    } else if (document.activeElement === pill.input && pill.value === null) {
+      if (choices) this.offer(pill, choices, 'No options match your search.');
+      else this.show([], pill.input, 'Loading options failed', false);
+    }
+  }
+
+  take(pill, choice) {
+    pill.input.value = choice.name;
+    pill.value = String(choice.value);
+    this.size(pill);
   }
 
   offer(pill, values, none) {
@@ -339,9 +352,7 @@ export class Composer {
         main: one.name,
         note: '',
         pick: () => {
-          pill.input.value = one.name;
-          pill.value = String(one.value);
-          this.size(pill);
+          this.take(pill, one);
           this.hide();
           this.next(pill);
         },
@@ -361,6 +372,10 @@ export class Composer {
       return;
     }
     const { path } = this.command;
+    // Choices that are still on their way belong to what was typed.
+    for (let tries = 0; tries < 60 && this.pills.some((pill) => pill.eager); tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     const options = [];
     for (const pill of this.pills) {
       if (pill.input.value === '') continue;
@@ -415,8 +430,6 @@ export class Composer {
   }
 
   hide() {
-    this.loading = null;
-    this.eager = false;
     this.popup.hidden = true;
     this.items = [];
     this.at = -1;
@@ -440,6 +453,7 @@ export class Composer {
   popupKey(event) {
     if (event.key === 'Escape') {
       event.preventDefault();
+      for (const pill of this.pills ?? []) pill.loading = false;
       if (!this.popup.hidden) this.hide();
       else if (this.command) this.plain();
       return true;

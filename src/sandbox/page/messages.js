@@ -10,10 +10,21 @@ const drawn = new Map();
 /** What was chosen in a select, until its message changes. */
 const picked = new Map();
 let drawnChannel = null;
+/** Whether the newest message is to stay in view. */
+let stuck = true;
+
+/** Keeps the newest message in view, also when the message box grows. */
+export function stick(log) {
+  log.addEventListener('scroll', () => {
+    stuck = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  });
+  new ResizeObserver(() => {
+    if (stuck) log.scrollTop = log.scrollHeight;
+  }).observe(log);
+}
 
 /** Brings the list up to date, touching only what changed, so that a screen reader reads only that. */
 export function showMessages(log, { messages: topic }) {
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   const fresh = drawnChannel !== `${topic.channel} ${state.around.who}`;
   if (fresh) {
     drawn.clear();
@@ -58,10 +69,12 @@ export function showMessages(log, { messages: topic }) {
       if (spot) (element.querySelector(`[data-focus="${CSS.escape(spot)}"]`) ?? element.querySelector('button'))?.focus();
     } else {
       log.insertBefore(element, place);
+      // One wants to see what comes of one's own command.
+      if (id.startsWith('w')) stuck = true;
     }
     drawn.set(id, { text: String(text), element });
   }
-  if (atEnd || fresh) log.scrollTop = log.scrollHeight;
+  if (stuck || fresh) log.scrollTop = log.scrollHeight;
   if (fresh) setTimeout(() => log.setAttribute('aria-live', 'polite'), 200);
 }
 

@@ -62,7 +62,7 @@ export class Panel {
   refresh({ around, refused }) {
     if (!around) return;
     const times = (count) => (count === 1 ? 'once' : `${count} times`);
-    this.sessions.textContent = `It has connected ${times(around.bot.starts)} and resumed ${times(around.bot.resumes)}.`;
+    this.sessions.textContent = `It has connected ${times(around.bot.starts)}${around.bot.resumes > 0 ? ` and resumed ${times(around.bot.resumes)}` : ''}.`;
     this.restart.disabled = !around.can_restart;
     this.keepers.disabled = around.keepers_see_catalog;
     this.active.replaceChildren(...around.faults.map((fault) => h('li', {}, fault)));
