@@ -207,6 +207,19 @@ impl Profile {
         merged
     }
 
+    /// Puts back what somebody said before that they hold or refuse.
+    pub fn recall(&mut self, said_before: &Self) {
+        self.held.extend(said_before.held.iter().cloned());
+        let Refusals {
+            entries,
+            platforms,
+            providers,
+        } = &said_before.refused;
+        self.refused.entries.extend(entries.iter().cloned());
+        self.refused.platforms.extend(platforms.iter().copied());
+        self.refused.providers.extend(providers.iter().cloned());
+    }
+
     /// Whether they write code, as said or as their background suggests.
     pub fn writes_code(&self) -> Option<bool> {
         // What was said counts, whether or not the background is known.

@@ -180,6 +180,30 @@ pub enum Question {
 }
 
 impl Question {
+    /// What it says about the asker, where the answer depends on that.
+    pub fn profile(&self) -> Option<&Profile> {
+        match self {
+            Self::Advise(profile)
+            | Self::Costs { profile, .. }
+            | Self::Compare { profile, .. }
+            | Self::Duration { profile, .. }
+            | Self::Prerequisites { profile, .. } => Some(profile),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn profile_mut(&mut self) -> Option<&mut Profile> {
+        match self {
+            Self::Advise(profile)
+            | Self::Costs { profile, .. }
+            | Self::Compare { profile, .. }
+            | Self::Duration { profile, .. }
+            | Self::Prerequisites { profile, .. } => Some(profile),
+            _ => None,
+        }
+    }
+
     /// What kind of question it is, as `chat --json` names it.
     pub fn intent(&self) -> Intent {
         match self {

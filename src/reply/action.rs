@@ -11,6 +11,9 @@ use super::codec::{self, Cursor};
 
 /// The version that this program writes.
 const VERSION: char = '1';
+/// The same version, where what the asker holds or refuses was left out: it may be long, and stays in
+/// the conversation.
+const VERSION_LEFT_OUT: char = '2';
 
 /// What pressing a button or choosing from a select does.
 #[derive(Debug, Clone, PartialEq)]
@@ -193,12 +196,50 @@ impl Action {
             Self::Cancel => "z".to_owned(),
             Self::Moderation(payload) => format!("m{payload}"),
         };
-        Some(format!("{VERSION}{body}"))
+        let leaves_out = self
+            .profile()
+            .is_some_and(|profile| !profile.held.is_empty() || !profile.refused.is_empty());
+        let version = if leaves_out {
+            VERSION_LEFT_OUT
+        } else {
+            VERSION
+        };
+        Some(format!("{version}{body}"))
+    }
+
+    /// What it knows about the asker.
+    fn profile(&self) -> Option<&Profile> {
+        match self {
+            Self::Show { question, .. }
+            | Self::Why(question)
+            | Self::Pace(question)
+            | Self::Share { question, .. } => question.profile(),
+            Self::Guide { profile, .. } | Self::Choose { profile, .. } => Some(profile),
+            _ => None,
+        }
+    }
+
+    /// The same, to be completed.
+    pub fn profile_mut(&mut self) -> Option<&mut Profile> {
+        match self {
+            Self::Show { question, .. }
+            | Self::Why(question)
+            | Self::Pace(question)
+            | Self::Share { question, .. } => question.profile_mut(),
+            Self::Guide { profile, .. } | Self::Choose { profile, .. } => Some(profile),
+            _ => None,
+        }
+    }
+
+    /// Whether a component was made with something that the asker holds or refuses, which it does not
+    /// carry: it must be put back before anything is recommended.
+    pub fn leaves_out(custom_id: &str) -> bool {
+        custom_id.starts_with(VERSION_LEFT_OUT)
     }
 
     /// Reads what a component carried. `None`: from another version, or not ours.
     pub fn decode(custom_id: &str) -> Option<Self> {
-        let mut cursor = Cursor::new(custom_id.strip_prefix(VERSION)?);
+        let mut cursor = Cursor::new(custom_id.strip_prefix([VERSION, VERSION_LEFT_OUT])?);
         let action = match cursor.next()? {
             's' => {
                 let page = cursor.until('/')?.parse().ok()?;

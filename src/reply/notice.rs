@@ -18,6 +18,8 @@ pub enum Notice {
     SlowDown,
     /// A button or form of another version.
     OutOfDate,
+    /// What the asker holds or refuses has been forgotten, and must be said again.
+    Forgotten,
     /// Nothing was done, as asked.
     Cancelled,
     /// What to do when an answer missed the question.
@@ -31,6 +33,7 @@ impl Notice {
         match self {
             Self::SlowDown => "notice-slow-down.md",
             Self::OutOfDate => "notice-out-of-date.md",
+            Self::Forgotten => "notice-forgotten.md",
             Self::Cancelled => "notice-cancelled.md",
             Self::NotWhatIAsked => "notice-not-what-i-asked.md",
             Self::Failed => "notice-failed.md",
@@ -43,11 +46,11 @@ pub fn notice(context: &ReplyContext<'_>, notice: Notice) -> Reply {
     let values = context! {};
     let mut reply = written(context, notice.file(), &values);
     reply.tone = match notice {
-        Notice::SlowDown | Notice::OutOfDate => Tone::Caution,
+        Notice::SlowDown | Notice::OutOfDate | Notice::Forgotten => Tone::Caution,
         Notice::Failed => Tone::Problem,
         Notice::Cancelled | Notice::NotWhatIAsked => Tone::Neutral,
     };
-    if notice == Notice::NotWhatIAsked {
+    if matches!(notice, Notice::NotWhatIAsked | Notice::Forgotten) {
         reply.rows = buttons::for_start(context);
     }
     fit(reply)

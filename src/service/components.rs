@@ -5,7 +5,8 @@ use crate::advice::answer;
 use crate::domain::{Profile, Question, Snowflake};
 use crate::language::Conversation;
 use crate::reply::{
-    self, Action, Button, ButtonStyle, GuidePage, Notice, Reply, ReplyContext, Row, Target, Visibility,
+    self, Action, Button, ButtonStyle, GuidePage, Notice, Reply, ReplyContext, Row, Target,
+    Visibility,
 };
 
 use super::desk::Origin;
@@ -31,18 +32,21 @@ impl Service {
         snapshot: &Snapshot,
     ) -> Response {
         let today = self.clock.today();
-        let Some(action) = Action::decode(custom_id) else {
+        let Some(mut action) = Action::decode(custom_id) else {
             return private(self.out_of_date(snapshot));
         };
+        let said_before = self.said_before(request, press, snapshot);
+        if Action::leaves_out(custom_id) && said_before.is_none() {
+            return private(reply::notice(&self.context(snapshot), Notice::Forgotten));
+        }
+        if let (Some(profile), Some(said_before)) = (action.profile_mut(), said_before) {
+            profile.recall(&said_before);
+        }
         match action {
             Action::Show { question, page } => {
-                let question = self.with_memory(request, question);
                 in_place(press, tell(snapshot, &question, page, today).1)
             }
-            Action::Why(question) => {
-                let question = self.with_memory(request, question);
-                private(self.why(request, press, &question, snapshot))
-            }
+            Action::Why(question) => private(self.why(request, press, &question, snapshot)),
             Action::Guide { profile, page } => self.guide(press, &profile, page, snapshot),
             Action::Choose { field, profile } => {
                 let value = press.values.first().map_or("", String::as_str);
@@ -59,7 +63,7 @@ impl Service {
             }
             Action::Pace(question) => {
                 let hours = press.values.first().and_then(|value| value.parse().ok());
-                let question = self.with_memory(request, at_pace(question, hours));
+                let question = at_pace(question, hours);
                 in_place(press, tell(snapshot, &question, 0, today).1)
             }
             Action::Share { question, under } => {
@@ -113,6 +117,22 @@ impl Service {
                 }
             }
         }
+    }
+
+    /// What the asker said that they hold or refuse: in the words that the message quotes, else in
+    /// the conversation. `None` where neither is there (any more).
+    fn said_before(
+        &self,
+        request: &Request,
+        press: &Press<'_>,
+        snapshot: &Snapshot,
+    ) -> Option<Profile> {
+        if let Some(text) = press.quote {
+            let told = talk(snapshot, text, &Conversation::default(), self.clock.today());
+            return Some(told.conversation.profile);
+        }
+        let memory = self.recall(who(&request.asker, &request.place))?;
+        Some(memory.conversation.profile)
     }
 
     /// How the question was understood comes from the message's quote, or from the conversation.

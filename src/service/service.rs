@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::command::{self, Ask, Call, Decoded, UsageProblem};
 use crate::domain::{Asker, DeclineKind, Place, Question, Snowflake};
 use crate::language::Conversation;
-use crate::reply::{self, Action, CommandHelp, Keeps, Notice, Reply, ReplyContext, Row, Target, Visibility};
+use crate::reply::{
+    self, Action, CommandHelp, Keeps, Notice, Reply, ReplyContext, Row, Target, Visibility,
+};
 use crate::store::Store;
 
 use super::conversations::{Conversations, Who};
@@ -223,7 +225,8 @@ impl Service {
             Ask::Catalog(call) => return self.desk.command(visitor(request), call).await,
         };
         reply.visibility = visibility(&decoded, &reply);
-        if reply.visibility == Visibility::Public && !self.desk.allows_public(&request.place).await {
+        if reply.visibility == Visibility::Public && !self.desk.allows_public(&request.place).await
+        {
             reply.visibility = Visibility::Private;
         }
         Response::message(reply)
@@ -308,29 +311,12 @@ impl Service {
         lock(&self.conversations).recall(who, self.clock.seconds())
     }
 
-    /// Puts back what custom ids leave out: what the asker holds and refuses.
-    pub(super) fn with_memory(&self, request: &Request, mut question: Question) -> Question {
-        let Some(memory) = self.recall(who(&request.asker, &request.place)) else {
-            return question;
-        };
-        if let Question::Advise(profile)
-        | Question::Compare { profile, .. }
-        | Question::Prerequisites { profile, .. } = &mut question
+    /// Puts back what the asker said in this conversation that they hold or refuse.
+    fn with_memory(&self, request: &Request, mut question: Question) -> Question {
+        if let Some(profile) = question.profile_mut()
+            && let Some(memory) = self.recall(who(&request.asker, &request.place))
         {
-            let remembered = &memory.conversation.profile;
-            profile.held.extend(remembered.held.iter().cloned());
-            profile
-                .refused
-                .entries
-                .extend(remembered.refused.entries.iter().cloned());
-            profile
-                .refused
-                .platforms
-                .extend(remembered.refused.platforms.iter().copied());
-            profile
-                .refused
-                .providers
-                .extend(remembered.refused.providers.iter().cloned());
+            profile.recall(&memory.conversation.profile);
         }
         question
     }

@@ -25,4 +25,5 @@ mod program;
 mod readme;
 mod reply;
 mod sandbox;
+mod service;
 mod store;
