@@ -60,7 +60,17 @@ fn numbers(vocabulary: &Vocabulary, items: &[Item]) -> Vec<Number> {
     let mut at = 0;
     while at < items.len() {
         let word = vocabulary.name(items[at].id);
-        let value = items[at].number.or_else(|| number_word(word));
+        // "in a week" is a span, "10 hours a week" is not.
+        let counts = !matches!(word, "a" | "an")
+            || at.checked_sub(1).is_some_and(|before| {
+                matches!(
+                    vocabulary.name(items[before].id),
+                    "in" | "within" | "than" | "about" | "half"
+                )
+            });
+        let value = items[at]
+            .number
+            .or_else(|| number_word(word).filter(|_| counts));
         let Some(mut value) = value else {
             at += 1;
             continue;

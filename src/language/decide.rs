@@ -88,7 +88,7 @@ pub fn understand(
     let reading = entities::read(lexicon, &words);
     let mut told = profile::read(lexicon, &reading, today);
     let signals = signals::read(lexicon, &reading);
-    follow::refine(&reading, &signals, conversation, &mut told);
+    follow::refine(lexicon, &reading, &signals, conversation, &mut told);
     let profile = conversation.profile.updated_by(&told.profile);
     let heard = Heard {
         lexicon,
@@ -622,7 +622,12 @@ impl Heard<'_> {
         } else {
             0.0
         };
-        asking + telling.min(if asking > 0.3 { 1.0 } else { 0.75 }) + seeking
+        let refusing = if self.told.profile.refused.is_empty() {
+            0.0
+        } else {
+            0.3
+        };
+        asking + telling.min(if asking > 0.3 { 1.0 } else { 0.75 }) + seeking + refusing
     }
 
     /// How much the text tells about the asker.

@@ -30,6 +30,8 @@ pub(super) struct Mention {
     pub(super) typed: String,
     /// A bare technology such as "pytorch" or "databricks": a tool unless a credential is asked for.
     pub(super) tool: bool,
+    /// A provider with a noun, such as "the aws cert": any of its credentials.
+    pub(super) generic: bool,
 }
 
 impl Mention {
@@ -85,7 +87,14 @@ pub(super) fn read(lexicon: &Lexicon, words: &[Word]) -> Reading {
                 .iter()
                 .map(|word| word.text.as_str())
                 .collect();
+            let noun = ids[at..at + length]
+                .iter()
+                .any(|id| lexicon.kinds.names.contains(id));
+            let provider = ids[at..at + length]
+                .iter()
+                .any(|id| lexicon.names_provider(*id));
             reading.mentions.push(Mention {
+                generic: noun && provider,
                 tool: length == 1 && is_tool(lexicon, ids[at]),
                 meant,
                 item: reading.items.len(),
@@ -187,6 +196,7 @@ fn describe(lexicon: &Lexicon, reading: &mut Reading) {
             let mention = &mut reading.mentions[index];
             mention.meant = Meant::Entries(vec![entry]);
             mention.tool = false;
+            mention.generic = true;
             reading.items[item].class = Some(Class::Entry);
         }
     }
@@ -195,7 +205,16 @@ fn describe(lexicon: &Lexicon, reading: &mut Reading) {
 /// The words around an item, within its clause and up to the next mention.
 fn surroundings(reading: &Reading, item: usize) -> (Vec<u32>, Vec<u32>) {
     let here = &reading.items[item];
-    let near = |other: &&Item| other.sentence == here.sentence && is_plain(other);
+    // What follows in brackets or after a comma right away still describes.
+    let clause = reading
+        .items
+        .get(item + 1)
+        .map_or(here.clause, |next| next.clause);
+    let near = |other: &&Item| {
+        other.sentence == here.sentence
+            && (other.clause == here.clause || other.clause == clause)
+            && is_plain(other)
+    };
     let after = reading.items[item + 1..]
         .iter()
         .take(WINDOW)

@@ -5,7 +5,7 @@ use crate::domain::{EntryId, Goal, Intent, ProviderId, Question, State};
 use super::conversation::Conversation;
 use super::decide::{CLEAR, Decision, Heard};
 use super::entities::{Meant, Reading};
-use super::lexicon::Act;
+use super::lexicon::{Act, Lexicon, Stance};
 use super::profile::Told;
 use super::signals::Signals;
 
@@ -13,9 +13,30 @@ use super::signals::Signals;
 const SHORT: usize = 14;
 
 /// Puts into the profile what a turn says about the recommendation before it.
-pub(super) fn refine(reading: &Reading, signals: &Signals, before: &Conversation, told: &mut Told) {
+pub(super) fn refine(
+    lexicon: &Lexicon,
+    reading: &Reading,
+    signals: &Signals,
+    before: &Conversation,
+    told: &mut Told,
+) {
     if before.question.is_none() || reading.items.len() > SHORT {
         return;
+    }
+    // "I already have that one", "not that one": about what was recommended.
+    for (hit, pronoun) in stances(lexicon, reading) {
+        let Some(focus) = before.focus().filter(|_| pronoun) else {
+            continue;
+        };
+        match hit {
+            Stance::Holds => {
+                told.profile.held.insert(focus.clone());
+            }
+            Stance::Refuses => {
+                told.profile.refused.entries.insert(focus.clone());
+            }
+            _ => {}
+        }
     }
     let wish = wish(signals);
     if let Some(act) = wish
@@ -29,6 +50,24 @@ pub(super) fn refine(reading: &Reading, signals: &Signals, before: &Conversation
             told.profile.goal = None;
         }
     }
+}
+
+/// Stances of a turn, and whether each is right before a pronoun.
+fn stances(lexicon: &Lexicon, reading: &Reading) -> Vec<(Stance, bool)> {
+    lexicon
+        .stance
+        .find(&reading.items)
+        .into_iter()
+        .map(|hit| {
+            let pronoun = reading.items.get(hit.end).is_some_and(|next| {
+                matches!(
+                    lexicon.vocabulary.name(next.id),
+                    "it" | "that" | "this" | "those" | "these" | "them"
+                )
+            });
+            (hit.value, pronoun)
+        })
+        .collect()
 }
 
 /// What somebody wants to be different about the last recommendation.

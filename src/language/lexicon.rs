@@ -406,6 +406,13 @@ impl Lexicon {
         self.families.get(provider).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a word alone names a provider.
+    pub(super) fn names_provider(&self, word: u32) -> bool {
+        self.names
+            .longest(&[word])
+            .is_some_and(|(value, _)| self.named[value as usize].provider.is_some())
+    }
+
     /// The credential that a provider's name with "cert" stands for, as `names` has it.
     pub(super) fn flagship(&self, provider: &ProviderId) -> Option<u32> {
         self.flagships.get(provider).copied()

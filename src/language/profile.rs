@@ -55,6 +55,12 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
             }
             (Some(Stance::Refuses), Meant::Entries(entries)) => {
                 if let Some(&entry) = entries.first() {
+                    // "Not the aws cert" and "anything but databricks" refuse all of a provider.
+                    if (mention.generic || mention.tool)
+                        && let Some(provider) = &lexicon.entry(entry).provider
+                    {
+                        refuse(provider, lexicon, &mut told);
+                    }
                     told.profile
                         .refused
                         .entries
@@ -115,34 +121,36 @@ fn governing(
         return Some(around.value);
     }
     let sentence = items[item].sentence;
+    let named = |item: &Item| {
+        matches!(
+            item.class,
+            Some(Class::Entry | Class::Provider | Class::Outside)
+        )
+    };
     let mut at = item;
     let mut between = 0;
+    let mut list = named(&items[item]);
     loop {
         let ending = stances
             .iter()
             .filter(|hit| hit.end == at && items[hit.start].sentence == sentence);
         for hit in ending {
-            let reach = if hit.value == Stance::Refuses {
-                REACH_OF_REFUSAL
-            } else {
-                REACH
-            };
-            if between <= reach {
+            let denies = matches!(hit.value, Stance::Refuses | Stance::Lacks);
+            let reach = if denies { REACH_OF_REFUSAL } else { REACH };
+            // "Not aws, which genai cert?" denies AWS, and nothing after the comma but more names.
+            let reaches = list || !denies || items[hit.start].clause == items[item].clause;
+            if between <= reach && reaches {
                 return Some(hit.value);
             }
         }
         at = at.checked_sub(1)?;
         let passed = &items[at];
-        if passed.sentence != sentence || lexicon.vocabulary.name(passed.id) == "but" {
+        let word = lexicon.vocabulary.name(passed.id);
+        if passed.sentence != sentence || word == "but" || (named(passed) && !named(&items[item])) {
             return None;
         }
-        let joins = matches!(
-            lexicon.vocabulary.name(passed.id),
-            "or" | "nor" | "and" | "&"
-        ) || matches!(
-            passed.class,
-            Some(Class::Entry | Class::Provider | Class::Outside)
-        );
+        let joins = matches!(word, "or" | "nor" | "and" | "&") || named(passed);
+        list &= joins || passed.clause == items[item].clause;
         between += usize::from(!joins);
         if passed.clause != items[item].clause && !joins {
             between += 2;
