@@ -6,7 +6,9 @@ use time::format_description::well_known::Rfc3339;
 
 use super::seed;
 use super::snowflake::Snowflake;
-use super::world::{Channel, Guild, Role, StoredMessage, User, Whereabouts, World, permission};
+use super::world::{
+    Channel, Guild, InteractionKind, Role, StoredMessage, User, Whereabouts, World, permission,
+};
 
 /// `flags` of a message that only one person sees.
 pub(super) const EPHEMERAL: u64 = 1 << 6;
@@ -378,27 +380,29 @@ pub(super) fn interaction_metadata(world: &World, id: Snowflake) -> Value {
         "user": world.users.get(&interaction.user).map(user),
         "authorizing_integration_owners": interaction.payload["authorizing_integration_owners"],
     });
-    if interaction.kind == super::world::InteractionKind::Command {
-        metadata["name"] = interaction.payload["data"]["name"].clone();
+    if interaction.kind == InteractionKind::Command {
+        metadata["name"] = json!(full_name(&interaction.payload["data"]));
         metadata["command_type"] = interaction.payload["data"]["type"].clone();
     }
-    if let Some(source) = interaction.source {
-        match interaction.kind {
-            super::world::InteractionKind::Component => {
-                metadata["interacted_message_id"] = json!(source);
-            }
-            super::world::InteractionKind::ModalSubmit => {
-                metadata["triggering_interaction_metadata"] = world
-                    .messages
-                    .get(&source)
-                    .and_then(|message| message.wire.get("interaction_metadata"))
-                    .cloned()
-                    .unwrap_or(Value::Null);
-            }
-            _ => {}
-        }
+    if let (Some(source), InteractionKind::Component) = (interaction.source, interaction.kind) {
+        metadata["interacted_message_id"] = json!(source);
+    }
+    if let Some(opener) = interaction.opened_by {
+        metadata["triggering_interaction_metadata"] = interaction_metadata(world, opener);
     }
     metadata
+}
+
+/// A command's name with those of its sub-commands.
+pub(super) fn full_name(data: &Value) -> String {
+    let mut name = data["name"].as_str().unwrap_or_default().to_owned();
+    let mut options = &data["options"];
+    while matches!(options[0]["type"].as_u64(), Some(1 | 2)) {
+        name.push(' ');
+        name.push_str(options[0]["name"].as_str().unwrap_or_default());
+        options = &options[0]["options"];
+    }
+    name
 }
 
 #[cfg(test)]

@@ -179,6 +179,8 @@ pub(super) struct Interaction {
     pub(super) sent: Instant,
     /// The message that the pressed component sits on.
     pub(super) source: Option<Snowflake>,
+    /// The interaction that opened the submitted form.
+    pub(super) opened_by: Option<Snowflake>,
     pub(super) callback: Option<Callback>,
     /// `@original`.
     pub(super) original: Option<Snowflake>,

@@ -312,3 +312,64 @@ async fn replies_fit_a_phone() {
     }
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moderator_edits_publishes_and_undoes() {
+    if !webdriver::present() {
+        return;
+    }
+    let _alone = ONE.lock().await;
+    let program = Program::start();
+    let browser = Browser::start().await;
+    opened(&browser, &program).await;
+    browser
+        .keys(&format!("{}{}", key::ESCAPE, key::BACKSPACE))
+        .await;
+    be(&browser, "Ada").await;
+    typing(&browser).await;
+    browser
+        .keys(&format!("/catalog edit{}pmle", key::ENTER))
+        .await;
+    browser
+        .wait("document.querySelector('.suggestion')?.innerText.includes('Google')")
+        .await;
+    browser.keys(&format!("{0}{0}", key::ENTER)).await;
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    browser.picture("tour-edit-1").await;
+    browser.run("const name = document.querySelectorAll('dialog .field')[1].querySelector('input'); name.value = 'Google PMLE'; name.dispatchEvent(new Event('input'))").await;
+    browser.press("Submit").await;
+    browser.wait("!document.querySelector('dialog')").await;
+    answers(&browser, 1).await;
+    browser.picture("tour-edit-2").await;
+    browser.press("Publish").await;
+    browser.wait("[...document.querySelectorAll('.button')].some((one) => one.innerText.trim() === 'Undo')").await;
+    browser.picture("tour-edit-3").await;
+
+    // Members of this server see it at once, the other server does not.
+    be(&browser, "Mia").await;
+    for (place, name) in [(1, "Google PMLE"), (2, "Google Professional ML Engineer")] {
+        browser
+            .click(&format!(
+                "document.querySelectorAll('#places button')[{place}]"
+            ))
+            .await;
+        typing(&browser).await;
+        browser.keys(&format!("/costs{}", key::ENTER)).await;
+        browser
+            .wait("document.activeElement.classList.contains('more')")
+            .await;
+        browser
+            .keys(&format!("name{0}pmle{0}{0}", key::ENTER))
+            .await;
+        browser.reads(&format!("What {name} costs")).await;
+    }
+
+    be(&browser, "Ada").await;
+    browser
+        .click("document.querySelectorAll('#places button')[1]")
+        .await;
+    browser.press("Undo").await;
+    browser.reads("Ada took back #1").await;
+    browser.picture("tour-edit-4").await;
+    browser.close().await;
+}

@@ -102,7 +102,8 @@ function nameOf(user) {
 }
 
 function origin(message) {
-  const made = message.interaction_metadata;
+  let made = message.interaction_metadata;
+  if (made?.type === 5) made = made.triggering_interaction_metadata;
   if (made?.type === 2 && !message.message_reference) {
     return h('div', { class: 'origin' }, avatar(nameOf(made.user)), h('b', {}, nameOf(made.user)), ' used ', h('span', { class: 'mention' }, `/${made.name ?? 'a command'}`));
   }

@@ -175,7 +175,7 @@ impl View {
                 json!({
                     "id": one.id,
                     "kind": one.kind.number(),
-                    "name": one.payload["data"]["name"],
+                    "name": payload::full_name(&one.payload["data"]),
                     "menu": one.payload["data"]["target_id"],
                     "source": one.source,
                     "custom_id": one.payload["data"]["custom_id"],
