@@ -1,6 +1,6 @@
 // The message box: plain text, or a command being filled in, by keyboard alone if one likes.
 
-import { h, icon, unique } from './dom.js';
+import { h, icon, toast, unique } from './dom.js';
 import { act, ask, state, upload } from './app.js';
 
 const OPTION = { SUB: 1, GROUP: 2, TEXT: 3, INTEGER: 4, BOOLEAN: 5, USER: 6, CHANNEL: 7, ROLE: 8, MENTIONABLE: 9, NUMBER: 10, FILE: 11 };
@@ -386,19 +386,27 @@ export class Composer {
       }
       options.push(one);
     }
-    const pills = this.pills;
-    const began = act({ do: 'run', path, options });
-    // The client's own checks answer at once; a real answer may take a while.
-    const quick = await Promise.race([began, new Promise((resolve) => setTimeout(() => resolve(null), 80))]);
-    if (quick?.error) {
-      const wrong = pills.find((pill) => quick.error.startsWith(pill.option.name));
-      wrong?.element.classList.add('wrong');
-      wrong?.input.focus();
-      this.hint.replaceChildren(h('b', { class: 'trouble' }, quick.error));
+    // The box is free for the next thing at once; what was wrong comes back to be put right.
+    const kept = { command: this.command, pills: this.pills, fields: this.fields, more: this.more, nodes: [...this.line.childNodes] };
+    this.plain();
+    this.input.focus();
+    const value = await act({ do: 'run', path, options });
+    if (value.error) this.restore(kept, value.error);
+  }
+
+  restore(kept, error) {
+    if (this.command || this.input.value !== '') {
+      toast(error);
       return;
     }
-    if (this.command?.path === path) this.plain();
-    if (!document.querySelector('dialog[open]')) this.input.focus();
+    Object.assign(this, kept);
+    this.line.replaceChildren(...kept.nodes);
+    this.line.className = 'line-box command';
+    const wrong = this.pills.find((pill) => error.startsWith(pill.option.name));
+    wrong?.element.classList.add('wrong');
+    (wrong?.input ?? this.more).focus();
+    this.hide();
+    this.hint.replaceChildren(h('b', { class: 'trouble' }, error));
   }
 
   // The list of suggestions
