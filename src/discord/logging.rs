@@ -3,8 +3,7 @@
 use std::io;
 
 use tracing::Level;
-use tracing::level_filters::LevelFilter;
-use tracing_subscriber::filter::{Targets, filter_fn};
+use tracing_subscriber::filter::{FilterExt, Targets, filter_fn};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Registry, fmt};
@@ -41,7 +40,8 @@ pub fn init(settings: &Log) -> Result<GatewayWatch, FilterError> {
         .parse()
         .map_err(|error: tracing_subscriber::filter::ParseError| FilterError(error.to_string()))?;
     let (watch, end) = GatewayWatch::layer();
-    let filter = wanted_and_harmless(wanted);
+    let harmless = filter_fn(|metadata| *metadata.level() <= cap(metadata.target()));
+    let filter = wanted.and(harmless);
     let format = match settings.format {
         LogFormat::Text => fmt::layer()
             .with_writer(io::stderr)
@@ -58,18 +58,6 @@ pub fn init(settings: &Log) -> Result<GatewayWatch, FilterError> {
     let _ = Registry::default().with(format).with(watch).try_init();
     report_panics();
     Ok(end)
-}
-
-/// What the operator wants, with the caps, whatever the operator wants.
-fn wanted_and_harmless<S>(
-    wanted: Targets,
-) -> impl tracing_subscriber::layer::Filter<S> + Send + Sync + 'static {
-    let most = wanted.default_level().unwrap_or(LevelFilter::TRACE);
-    filter_fn(move |metadata| {
-        let (target, level) = (metadata.target(), *metadata.level());
-        level <= cap(target) && wanted.would_enable(target, &level)
-    })
-    .with_max_level_hint(most.max(LevelFilter::TRACE))
 }
 
 fn cap(target: &str) -> Level {

@@ -31,6 +31,9 @@ pub enum RunError {
         "Discord refuses the bot's token: copy it anew from the developer portal (Bot → Reset Token)"
     )]
     TokenRefused,
+    /// Close code 4003: Discord lets a bot come back after it, serenity does not.
+    #[error("Discord lost track of who is connected (close code 4003): start the bot again")]
+    NotAuthenticated,
     /// Close code 4010.
     #[error("Discord refuses the shard: check [discord] shards in the configuration")]
     InvalidShard,
@@ -76,7 +79,7 @@ impl RunError {
     /// The program's exit code: 2 where starting again as it is would end the same way.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Unreachable(_) | Self::Client(_) | Self::Gateway(_) => 1,
+            Self::NotAuthenticated | Self::Unreachable(_) | Self::Client(_) | Self::Gateway(_) => 1,
             _ => 2,
         }
     }

@@ -16,11 +16,7 @@ use crate::reply::File;
 use super::retry::Failure;
 
 const DISCORD: &str = "https://discord.com";
-const AGENT: &str = concat!(
-    "DiscordBot (https://github.com/certwise/certwise, ",
-    env!("CARGO_PKG_VERSION"),
-    ")"
-);
+const AGENT: &str = concat!("DiscordBot (certwise, ", env!("CARGO_PKG_VERSION"), ")");
 const CONNECT_WITHIN: Duration = Duration::from_secs(2);
 
 /// The REST interface.

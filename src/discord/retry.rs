@@ -17,6 +17,8 @@ pub(super) mod code {
     pub(in crate::discord) const UNKNOWN_INTERACTION: i64 = 10062;
     /// The token of a webhook, which follow-ups use, has died.
     pub(in crate::discord) const UNKNOWN_WEBHOOK: i64 = 10015;
+    /// The same, where Discord tells it from the token: with 401, though the bot's own is right.
+    pub(in crate::discord) const INVALID_WEBHOOK_TOKEN: i64 = 50027;
     /// The interaction was answered before.
     pub(in crate::discord) const ALREADY_ACKNOWLEDGED: i64 = 40060;
 }
@@ -58,6 +60,14 @@ impl Failure {
     /// Whether the bot lacks a permission, or the person wants no messages from it.
     pub(super) fn is_forbidden(&self) -> bool {
         matches!(self, Self::Refused { status: 403, .. })
+    }
+
+    /// Whether the interaction's token has died.
+    fn is_expiry(&self) -> bool {
+        use code::{INVALID_WEBHOOK_TOKEN, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK};
+        [UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, INVALID_WEBHOOK_TOKEN]
+            .into_iter()
+            .any(|number| self.is(number))
     }
 
     fn is(&self, number: i64) -> bool {
@@ -136,7 +146,7 @@ where
             // An earlier try, whose answer was lost, arrived.
             return Ok(T::default());
         }
-        if failure.is(code::UNKNOWN_INTERACTION) || failure.is(code::UNKNOWN_WEBHOOK) {
+        if failure.is_expiry() {
             return Err(GaveUp::Expired(failure));
         }
         if let Failure::Refused { status: 401, .. } = failure {
@@ -210,11 +220,15 @@ mod tests {
             outcome(&[refused(401, 0)]).await,
             (Err(GaveUp::Unauthorized), 1)
         );
-        let late = refused(404, code::UNKNOWN_INTERACTION);
-        assert_eq!(
-            outcome(std::slice::from_ref(&late)).await,
-            (Err(GaveUp::Expired(late)), 1)
-        );
+        for late in [
+            refused(404, code::UNKNOWN_INTERACTION),
+            refused(401, code::INVALID_WEBHOOK_TOKEN),
+        ] {
+            assert_eq!(
+                outcome(std::slice::from_ref(&late)).await,
+                (Err(GaveUp::Expired(late)), 1)
+            );
+        }
         let slow_limit = Failure::TooMany {
             retry_after: Duration::from_secs(5),
         };

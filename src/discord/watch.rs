@@ -26,7 +26,8 @@ type Reason = fn() -> RunError;
 
 /// What serenity writes, and what it means. Checked against serenity 0.12.5; the end-to-end tests
 /// close with each of these codes.
-const ENDS: [(&str, Reason); 6] = [
+const ENDS: [(&str, Reason); 7] = [
+    ("Sent no authentication", || RunError::NotAuthenticated),
     ("Sent invalid authentication", || RunError::TokenRefused),
     ("Sent invalid shard data", || RunError::InvalidShard),
     ("Shard has too many guilds", || RunError::ShardingRequired),

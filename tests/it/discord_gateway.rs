@@ -85,3 +85,43 @@ async fn every_recommended_shard_is_started() {
     answers(&bench).await;
     bench.finish().await;
 }
+
+/// Each of these needs seconds, which serenity waits: all at once.
+#[tokio::test]
+async fn after_every_other_close_code_the_bot_comes_back() {
+    let codes = [1000, 1001, 4001, 4002, 4005, 4007, 4008, 4009];
+    let comebacks = codes.map(|code| {
+        tokio::spawn(async move {
+            let bench = answering().await;
+            bench.sandbox.strike_gateway(GatewayFault::Close(code));
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            assert!(bench.sandbox.connected(1, PATIENCE).await, "{code}");
+            answers(&bench).await;
+            bench.finish().await;
+        })
+    });
+    for comeback in comebacks {
+        comeback.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_connection_without_heartbeats_is_given_up() {
+    let options = SandboxOptions {
+        heartbeat_interval: Duration::from_millis(600),
+        ..SandboxOptions::default()
+    };
+    let bench = Bench::start_with(options, |_| {
+        Plan::Now(Response::message(says("Here you are.")))
+    })
+    .await;
+    bench.sandbox.strike_gateway(GatewayFault::NoHeartbeatAck);
+    let until = std::time::Instant::now() + PATIENCE;
+    while bench.sandbox.session_starts() == (1, 0) {
+        assert!(std::time::Instant::now() < until, "it stays on a dead line");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(bench.sandbox.connected(1, PATIENCE).await);
+    answers(&bench).await;
+    bench.finish().await;
+}

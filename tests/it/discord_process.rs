@@ -82,13 +82,14 @@ async fn ready(sandbox: &Sandbox) {
 
 #[tokio::test]
 async fn a_close_code_that_forbids_to_come_back_ends_the_program_with_one_sentence() {
-    for (code, told) in [
-        (4004, "token"),
-        (4010, "shard"),
-        (4011, "shards"),
-        (4012, "update certwise"),
-        (4013, "intents"),
-        (4014, "intents"),
+    for (code, told, exit) in [
+        (4003, "start the bot again", 1),
+        (4004, "token", 2),
+        (4010, "shard", 2),
+        (4011, "shards", 2),
+        (4012, "update certwise", 2),
+        (4013, "intents", 2),
+        (4014, "intents", 2),
     ] {
         for at_identify in [true, false] {
             let sandbox = Sandbox::start(SandboxOptions::default()).await.unwrap();
@@ -101,7 +102,7 @@ async fn a_close_code_that_forbids_to_come_back_ends_the_program_with_one_senten
                 ready(&sandbox).await;
                 sandbox.strike_gateway(GatewayFault::Close(code));
             }
-            assert_eq!(program.ended().await, Some(2), "{code}");
+            assert_eq!(program.ended().await, Some(exit), "{code}");
             let log = program.log();
             let errors: Vec<&str> = log.lines().filter(|line| line.contains("ERROR")).collect();
             assert!(

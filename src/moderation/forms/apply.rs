@@ -580,7 +580,8 @@ impl Work<'_> {
             }
             None => {
                 let cited = |entry: &Table, key: &str| {
-                    fact(entry, key).map(|fact| (fact.get("source").cloned(), fact.get("checked").cloned()))
+                    fact(entry, key)
+                        .map(|fact| (fact.get("source").cloned(), fact.get("checked").cloned()))
                 };
                 let lacks_source = |key: &&str| {
                     let now = cited(&self.entry, key);
@@ -598,7 +599,14 @@ impl Work<'_> {
 /// What a fact says, without its source and its words.
 fn figures_of(entry: &Table, fact: &str) -> Table {
     const WORDS: [&str; 8] = [
-        "source", "checked", "confidence", "note", "assumes", "article", "required", "recommended",
+        "source",
+        "checked",
+        "confidence",
+        "note",
+        "assumes",
+        "article",
+        "required",
+        "recommended",
     ];
     let Some(value) = entry.get(fact) else {
         return Table::new();

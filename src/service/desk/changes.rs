@@ -28,7 +28,12 @@ pub(super) fn try_changes(snapshot: &Snapshot, changes: &[FieldChange], today: D
         }],
     };
     let folded = overlay.fold(&snapshot.loaded, probes(today));
-    match folded.set_aside.into_iter().next().map(|aside| aside.reason) {
+    match folded
+        .set_aside
+        .into_iter()
+        .next()
+        .map(|aside| aside.reason)
+    {
         None => match Snapshot::new(folded.loaded) {
             Ok(snapshot) => Tried::Good(Box::new(snapshot)),
             Err(problems) => Tried::Invalid(problems),

@@ -76,10 +76,7 @@ impl Work<'_> {
                 reply.rows = self.rows(draft, false);
             }
             Tried::Conflict(why) => {
-                let why = format!(
-                    "The catalogue beneath changed meanwhile: {}.",
-                    escape(&why)
-                );
+                let why = format!("The catalogue beneath changed meanwhile: {}.", escape(&why));
                 reply = self.conflict_reply(draft, &why);
             }
         }
@@ -122,7 +119,11 @@ impl Work<'_> {
                 }),
             _ => None,
         };
-        let last_page = content.typed.keys().next().and_then(|key| key.chars().next());
+        let last_page = content
+            .typed
+            .keys()
+            .next()
+            .and_then(|key| key.chars().next());
         let mut buttons = Vec::new();
         if passes && content.waiting && !mine {
             buttons.push(button("Approve", ButtonStyle::Success, &A::Approve(id)));
@@ -131,9 +132,11 @@ impl Work<'_> {
         }
         if let Some(kind) = kind.filter(|_| mine) {
             let first = last_page.or_else(|| pages(kind).first().map(|page| page.key));
-            buttons.push(first.and_then(|key| {
-                button("Edit again", ButtonStyle::Secondary, &A::Page(id, key))
-            }));
+            buttons.push(
+                first.and_then(|key| {
+                    button("Edit again", ButtonStyle::Secondary, &A::Page(id, key))
+                }),
+            );
         }
         buttons.push(button("Discard", ButtonStyle::Danger, &A::Discard(id)));
         if passes {

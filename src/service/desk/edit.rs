@@ -8,9 +8,7 @@ use crate::catalog::{Loaded, RawCatalog, Target};
 use crate::domain::{Date, EntryId, EntryKind};
 use crate::moderation::forms::{self, FormContext, InputProblem, Typed, page, pages};
 use crate::moderation::plan;
-use crate::moderation::{
-    Draft, DraftId, GapId, ModerationAction, NewDraft, Purpose, Suggestion,
-};
+use crate::moderation::{Draft, DraftId, GapId, ModerationAction, NewDraft, Purpose, Suggestion};
 use crate::reply::{ButtonStyle, escape};
 
 use super::look::{button, plain, problem, row};
@@ -58,12 +56,8 @@ impl Work<'_> {
         let mut content = self.begin(Purpose::Edit);
         content.entry = Some(entry.clone());
         content.suggestion = asked.map(|suggestion| suggestion.id);
-        content.note = asked.map(|suggestion| {
-            format!(
-                "{} suggested: {}",
-                suggestion.author.name, suggestion.text
-            )
-        });
+        content.note = asked
+            .map(|suggestion| format!("{} suggested: {}", suggestion.author.name, suggestion.text));
         let id = self.desk.store.add_draft(content.clone()).await?;
         let first = pages(kind).first().ok_or_else(out_of_date)?;
         self.open(&Draft { id, content }, first.key).await
@@ -90,7 +84,10 @@ impl Work<'_> {
         let question = question.chars().take(LONGEST_QUESTION).collect();
         let typed = BTreeMap::from([
             ("n".to_owned(), field("question", question)),
-            (WORDINGS_PAGE.to_string(), field("aliases", names.join("\n"))),
+            (
+                WORDINGS_PAGE.to_string(),
+                field("aliases", names.join("\n")),
+            ),
         ]);
         self.begin_entry(EntryKind::Faq, typed, gaps).await
     }
@@ -265,9 +262,9 @@ impl Work<'_> {
                 let id = match &content.entry {
                     Some(id) => id.clone(),
                     None => {
-                        let name = ["name", "question"].iter().find_map(|key| {
-                            applied.entry.get(*key).and_then(toml::Value::as_str)
-                        });
+                        let name = ["name", "question"]
+                            .iter()
+                            .find_map(|key| applied.entry.get(*key).and_then(toml::Value::as_str));
                         plan::local_id(&loaded.raw, name.unwrap_or_default())
                             .ok_or_else(out_of_date)?
                     }
@@ -339,7 +336,13 @@ fn entry_of(loaded: &Loaded, content: &NewDraft) -> Result<(EntryKind, Table, Ta
 fn typed_wrong(draft: &Draft, key: char, problems: &[InputProblem]) -> crate::reply::Reply {
     let lines: Vec<String> = problems
         .iter()
-        .map(|problem| format!("**{}**\n{}", problem.input, escape_keeping_code(&problem.what)))
+        .map(|problem| {
+            format!(
+                "**{}**\n{}",
+                problem.input,
+                escape_keeping_code(&problem.what)
+            )
+        })
         .collect();
     let text = format!(
         "{}\n\nNothing is lost: *Edit again* opens the form with what you typed.",

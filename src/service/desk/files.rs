@@ -50,7 +50,11 @@ impl Work<'_> {
         })?;
         let document: Table = text.parse().map_err(|error: toml::de::Error| {
             let line = error.span().map_or(1, |span| {
-                text.get(..span.start).unwrap_or_default().matches('\n').count() + 1
+                text.get(..span.start)
+                    .unwrap_or_default()
+                    .matches('\n')
+                    .count()
+                    + 1
             });
             Trouble::Told(format!(
                 "Line {line} is not valid TOML: {}.",
@@ -126,7 +130,9 @@ fn read(
     } else {
         for (key, value) in document {
             if let Some(kind) = EntryKind::from_slug(key) {
-                let tables = value.as_array().map(|items| items.iter().map(Value::as_table));
+                let tables = value
+                    .as_array()
+                    .map(|items| items.iter().map(Value::as_table));
                 match tables.and_then(Iterator::collect::<Option<Vec<&Table>>>) {
                     Some(tables) => {
                         for table in tables {

@@ -6,8 +6,8 @@ use toml::Value;
 use crate::catalog::{FieldPath, Resolution, Section, Target, diff};
 use crate::domain::{Date, EntryKind, Place, Snowflake, format_date};
 use crate::moderation::gaps::{GapGroup, group, key, mask};
-use crate::moderation::{GapId, ModerationAction, NewGap, Purpose, plan};
 use crate::moderation::{Draft, DraftId};
+use crate::moderation::{GapId, ModerationAction, NewGap, Purpose, plan};
 use crate::reply::{ButtonStyle, Form, Input, escape, fit_form};
 
 use super::look::{button, entry_name, option, plain, row, select, turn};
@@ -217,9 +217,10 @@ impl Work<'_> {
         };
         let raw = self.raw();
         let target = Target::Item(Section::Language, "phrasings".to_owned());
-        let before = raw
-            .value(&target, &FieldPath::whole())
-            .map_or_else(|| Value::Table(toml::Table::new()), std::borrow::Cow::into_owned);
+        let before = raw.value(&target, &FieldPath::whole()).map_or_else(
+            || Value::Table(toml::Table::new()),
+            std::borrow::Cow::into_owned,
+        );
         let mut after = before.clone();
         let Some(phrasings) = after.as_table_mut() else {
             return Err(out_of_date());
@@ -271,11 +272,7 @@ impl Work<'_> {
     /// Deletes a question and those like it.
     pub(super) async fn dismiss_gap(&self, id: GapId) -> Outcome {
         let group = self.group_of(id).await?;
-        let dropped = self
-            .desk
-            .store
-            .drop_gaps(self.guild, &group.ids())
-            .await?;
+        let dropped = self.desk.store.drop_gaps(self.guild, &group.ids()).await?;
         let text = match dropped {
             1 => "The question is deleted.".to_owned(),
             count => format!("{count} wordings of it are deleted."),

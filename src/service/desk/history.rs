@@ -30,7 +30,12 @@ impl Work<'_> {
         found.truncate(REVISIONS as usize);
         let title = entry.as_ref().map_or_else(
             || "History of this server's catalogue".to_owned(),
-            |id| format!("History: {}", entry_name(&self.effective.snapshot.catalog, id)),
+            |id| {
+                format!(
+                    "History: {}",
+                    entry_name(&self.effective.snapshot.catalog, id)
+                )
+            },
         );
         if found.is_empty() {
             let text = if page == 0 {
@@ -45,8 +50,7 @@ impl Work<'_> {
         let lines: Vec<String> = found
             .iter()
             .map(|revision| {
-                let mut line =
-                    revision_line(revision, taken_back.get(&revision.number).copied());
+                let mut line = revision_line(revision, taken_back.get(&revision.number).copied());
                 if let Some(note) = &revision.note {
                     line.push_str(&format!("\nWhy: {}", escape(&cut(note, 160))));
                 }
@@ -106,9 +110,15 @@ impl Work<'_> {
         if let Some(by) = taken_back {
             text.push_str(&format!("\nTaken back by #{by}"));
         }
-        text.push_str(&format!("\n\n{}", cut(&diff::render(&revision.changes), 3_000)));
+        text.push_str(&format!(
+            "\n\n{}",
+            cut(&diff::render(&revision.changes), 3_000)
+        ));
         let mut reply = plain(
-            &format!("#{number}: {}", diff::summary(&revision.changes).replace('`', "")),
+            &format!(
+                "#{number}: {}",
+                diff::summary(&revision.changes).replace('`', "")
+            ),
             &text,
         );
         if taken_back.is_none() {

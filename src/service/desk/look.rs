@@ -107,7 +107,10 @@ pub(super) fn revision_line(revision: &Revision, taken_back_by: Option<u64>) -> 
         diff::summary(&revision.changes),
     );
     if revision.approver.is_some() {
-        line.push_str(&format!(" · approved by {}", name(revision.approver.as_ref())));
+        line.push_str(&format!(
+            " · approved by {}",
+            name(revision.approver.as_ref())
+        ));
     }
     if let Some(by) = taken_back_by {
         line.push_str(&format!(" · taken back by #{by}"));

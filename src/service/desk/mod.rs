@@ -118,7 +118,10 @@ impl Desk {
 
     /// Whether somebody may moderate here, before their options are read against the catalogue.
     pub(super) async fn refuses(&self, visitor: Visitor<'_>) -> Option<Response> {
-        self.moderator(visitor).await.err().map(|trouble| answer(Err(trouble)))
+        self.moderator(visitor)
+            .await
+            .err()
+            .map(|trouble| answer(Err(trouble)))
     }
 
     /// A subcommand of `/catalog`.

@@ -164,7 +164,9 @@ impl Work<'_> {
                     }));
                 }
             }
-            let revision = self.revision(content, id, approver.clone(), &effective).await?;
+            let revision = self
+                .revision(content, id, approver.clone(), &effective)
+                .await?;
             match self.desk.store.publish(effective.head, revision).await? {
                 Publication::Published(revision) => {
                     self.desk.catalogs.invalidate(self.guild);

@@ -63,7 +63,9 @@ impl Work<'_> {
         }
         let mut reply = shown(&settings, &done);
         if call.moderator_role.is_some() {
-            reply.fields.push(field("One step in Discord", INTEGRATIONS));
+            reply
+                .fields
+                .push(field("One step in Discord", INTEGRATIONS));
         }
         Ok(message(reply))
     }
@@ -82,10 +84,7 @@ impl Work<'_> {
                 .moderator_roles
                 .retain(|role| !chosen.contains(role));
         }
-        self.desk
-            .store
-            .save_settings(self.guild, &settings)
-            .await?;
+        self.desk.store.save_settings(self.guild, &settings).await?;
         let done = vec!["Only those with *Manage Server* moderate now.".to_owned()];
         Ok(replace(shown(&settings, &done)))
     }

@@ -189,7 +189,10 @@ impl Work<'_> {
     async fn open_suggestion(&self, id: SuggestionId) -> Result<Suggestion, Trouble> {
         let found = self.desk.store.suggestion(self.guild, id).await?;
         let found = found.ok_or_else(|| {
-            Trouble::Told("This suggestion is gone: its author took it back, or it was decided long ago.".to_owned())
+            Trouble::Told(
+                "This suggestion is gone: its author took it back, or it was decided long ago."
+                    .to_owned(),
+            )
         })?;
         match &found.state {
             SuggestionState::Open => Ok(found),
@@ -217,7 +220,11 @@ impl Work<'_> {
             &text,
         );
         reply.rows.extend(row([
-            button("Accept", ButtonStyle::Success, &ModerationAction::Accept(id)),
+            button(
+                "Accept",
+                ButtonStyle::Success,
+                &ModerationAction::Accept(id),
+            ),
             button(
                 "Decline",
                 ButtonStyle::Danger,
@@ -257,14 +264,15 @@ impl Work<'_> {
     /// Declines with a reason, and tells the member.
     pub(super) async fn decline(&self, id: SuggestionId, reason: &str) -> Outcome {
         if reason.is_empty() {
-            return Err(Trouble::Told(
-                "Say why: the member is told.".to_owned(),
-            ));
+            return Err(Trouble::Told("Say why: the member is told.".to_owned()));
         }
         let one = self.open_suggestion(id).await?;
         let store = &self.desk.store;
         let now = self.desk.now();
-        if !store.decline_suggestion(self.guild, id, reason, now).await? {
+        if !store
+            .decline_suggestion(self.guild, id, reason, now)
+            .await?
+        {
             self.open_suggestion(id).await?;
         }
         let text = format!(

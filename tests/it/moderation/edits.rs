@@ -23,7 +23,11 @@ async fn an_edit_is_previewed_published_and_taken_back() {
     let unsourced = world.fill(&mo(), &cost.form(), &[("fee", "$250")]).await;
     unsourced.says(&["A fact has changed: say where you read it"]);
     let again = world.press(&mo(), &unsourced, "Edit again").await;
-    assert_eq!(again.form().inputs[0].value, "$250", "what was typed is kept");
+    assert_eq!(
+        again.form().inputs[0].value,
+        "$250",
+        "what was typed is kept"
+    );
 
     let typed = [("source", "https://cloud.google.com/fees")];
     let draft = world.fill(&mo(), &again.form(), &typed).await;
@@ -35,22 +39,37 @@ async fn an_edit_is_previewed_published_and_taken_back() {
         "$250",
         "cloud.google.com",
     ]);
-    assert!(world.reads(&mia(), "google-pmle").await.contains("$200"), "not yet");
+    assert!(
+        world.reads(&mia(), "google-pmle").await.contains("$200"),
+        "not yet"
+    );
     let whole = world.press(&mo(), &draft, "See the replies").await;
     whole.says(&["$250"]);
 
     let published = world.press(&mo(), &draft, "Publish").await;
     published.says(&["Published as #1", "Mo edited"]);
     let text = world.reads(&mia(), "google-pmle").await;
-    assert!(text.contains("$250") && text.contains("cloud.google.com"), "{text}");
-    assert!(world.reads(&otto(), "google-pmle").await.contains("$200"), "another server");
+    assert!(
+        text.contains("$250") && text.contains("cloud.google.com"),
+        "{text}"
+    );
+    assert!(
+        world.reads(&otto(), "google-pmle").await.contains("$200"),
+        "another server"
+    );
     let direct = mia().in_direct_messages();
-    assert!(world.reads(&direct, "google-pmle").await.contains("$200"), "direct messages");
+    assert!(
+        world.reads(&direct, "google-pmle").await.contains("$200"),
+        "direct messages"
+    );
 
     let undone = world.press(&ada(), &published, "Undo").await;
     undone.says(&["Published as #2", "Ada took back #1"]);
     assert!(world.reads(&mia(), "google-pmle").await.contains("$200"));
-    world.press(&ada(), &published, "Undo").await.says(&["was taken back by #2 already"]);
+    world
+        .press(&ada(), &published, "Undo")
+        .await
+        .says(&["was taken back by #2 already"]);
     let redone = world.press(&mo(), &undone, "Undo").await;
     redone.says(&["Published as #3"]);
     assert!(world.reads(&mia(), "google-pmle").await.contains("$250"));

@@ -185,7 +185,8 @@ impl World {
             Row::Select(select) => Some(select.id.as_str().to_owned()),
             Row::Buttons(_) => None,
         });
-        self.press_id(who, &select.expect("a select"), &[value]).await
+        self.press_id(who, &select.expect("a select"), &[value])
+            .await
     }
 
     /// Sends a form as it was opened, with these inputs changed.
@@ -287,7 +288,11 @@ impl Got {
                 }
             }
         }
-        panic!("no button {label:?} among {:?}: {}", self.labels(), self.text());
+        panic!(
+            "no button {label:?} among {:?}: {}",
+            self.labels(),
+            self.text()
+        );
     }
 
     /// Asserts that all of these stand in the message.
