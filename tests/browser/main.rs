@@ -8,6 +8,7 @@
 
 mod puppet;
 mod real;
+mod tour;
 mod webdriver;
 
 use std::sync::Arc;
@@ -274,7 +275,7 @@ async fn two_people_do_not_see_each_others_private_replies() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_goes_wrong_is_shown_as_discord_shows_it() {
     let options = SandboxOptions {
-        answer_within: Duration::from_millis(600),
+        answer_within: Duration::from_millis(1_500),
         ..SandboxOptions::default()
     };
     let Some(scene) = scene(options).await else {

@@ -6,14 +6,14 @@ use std::process::{Child, Command, Stdio};
 use super::webdriver::{self, Browser, key};
 use super::{ONE, be};
 
-struct Program {
+pub(super) struct Program {
     process: Child,
     page: String,
 }
 
 impl Program {
     /// Starts it; the first line that it prints is the page's address.
-    fn start() -> Self {
+    pub(super) fn start() -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_certwise"))
             .args(["sandbox", "--port", "0", "--today", "2026-11-22"])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -38,7 +38,7 @@ impl Drop for Program {
     }
 }
 
-async fn opened(browser: &Browser, program: &Program) {
+pub(super) async fn opened(browser: &Browser, program: &Program) {
     browser.size(1280, 800).await;
     browser.open(&program.page).await;
     browser
@@ -53,7 +53,7 @@ async fn opened(browser: &Browser, program: &Program) {
         .await;
 }
 
-async fn typing(browser: &Browser) {
+pub(super) async fn typing(browser: &Browser) {
     browser
         .click("document.getElementById('composer-input')")
         .await;
@@ -62,7 +62,7 @@ async fn typing(browser: &Browser) {
 /// The number of messages of the bot that are shown and complete.
 const ANSWERS: &str = "[...document.querySelectorAll('.message')].filter((one) => one.querySelector('.author.bot') && !one.querySelector('.thinking')).length";
 
-async fn answers(browser: &Browser, count: usize) {
+pub(super) async fn answers(browser: &Browser, count: usize) {
     browser.wait(&format!("{ANSWERS} >= {count}")).await;
 }
 

@@ -49,7 +49,12 @@ export class Composer {
       if (this.command) this.plain();
     }
     this.name = name;
-    if (this.input) this.input.placeholder = `Message ${name} · / for commands`;
+    if (this.input) this.input.placeholder = this.invitation();
+  }
+
+  invitation() {
+    // A narrow box has room for the essential only.
+    return matchMedia('(max-width: 480px)').matches ? `Message ${this.name}` : `Message ${this.name} · / for commands`;
   }
 
   focus() {
@@ -80,7 +85,7 @@ export class Composer {
       oninput: () => this.typed(),
       onkeydown: (event) => this.plainKey(event),
     });
-    if (this.name) this.input.placeholder = `Message ${this.name} · / for commands`;
+    if (this.name) this.input.placeholder = this.invitation();
     const send = h('button', { type: 'button', class: 'icon send', 'aria-label': 'Send', title: 'Send', onclick: () => this.send() }, icon('send'));
     const slash = h('button', { type: 'button', class: 'icon', 'aria-label': 'Commands', title: 'Commands', onclick: () => this.open() }, icon('plus'));
     this.line.replaceChildren(slash, this.input, send);

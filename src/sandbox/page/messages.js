@@ -42,7 +42,9 @@ export function showMessages(log, { messages: topic }) {
     before = message;
   }
   for (const one of topic.waiting.filter((one) => one.kind === 2)) {
-    wanted.push([`w${one.id}`, String(one.failed), () => waitingCommand(one)]);
+    // Ids grow with time, so what got no answer stands where the answer would.
+    const later = wanted.findIndex(([id]) => /^\d/.test(id) && BigInt(id) > BigInt(one.id));
+    wanted.splice(later < 0 ? wanted.length : later, 0, [`w${one.id}`, String(one.failed), () => waitingCommand(one)]);
   }
   let place = log.firstChild;
   const keep = new Set(wanted.map(([id]) => id));
