@@ -12,6 +12,9 @@ const COMBINING_MARKS_KEPT: usize = 3;
 /// A text on one line without what cannot be seen: controls, direction overrides, zero-width
 /// characters, towers of combining marks. For labels, where Discord reads no Markdown.
 pub fn clean(text: &str) -> String {
+    if is_clean(text) {
+        return text.to_owned();
+    }
     let mut cleaned = String::with_capacity(text.len());
     let mut marks = 0;
     let mut previous = ' ';
@@ -37,6 +40,14 @@ pub fn clean(text: &str) -> String {
     }
     cleaned.truncate(cleaned.trim_end().len());
     cleaned
+}
+
+/// Whether there is nothing to clean: what most names look like.
+fn is_clean(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+        && !text.contains("  ")
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
 }
 
 /// Characters that take no room or turn others around. Joiners stay where they join something
@@ -106,6 +117,14 @@ fn begins_with_mention(rest: &str) -> bool {
 /// Prose of the catalogue as it is sent: the check has refused headings, mentions and the like, and
 /// whatever might have come past it is made harmless here.
 pub fn prose(text: &str) -> String {
+    let is_harmless = |character: char| {
+        !matches!(character, '<' | '>' | '@' | '#' | '`')
+            && (character == '\n' || !character.is_control())
+            && (character.is_ascii() || !is_invisible(character, 'x'))
+    };
+    if text.chars().all(is_harmless) {
+        return text.trim().to_owned();
+    }
     let mut safe = String::with_capacity(text.len());
     for (number, line) in text.trim().lines().enumerate() {
         if number > 0 {
