@@ -108,11 +108,15 @@ pub(super) fn channel(world: &World, channel: &Channel) -> Value {
     }
 }
 
+/// How far back one looks for something recent, so that a long run stays as quick as a short one.
+pub(super) const RECENT: usize = 1_000;
+
 fn last_message(world: &World, channel: Snowflake) -> Option<Snowflake> {
     world
         .messages
         .values()
         .rev()
+        .take(RECENT)
         .find(|message| message.channel == channel && message.visible_to.is_none() && !message.gone)
         .map(|message| message.id)
 }

@@ -373,3 +373,39 @@ async fn a_moderator_edits_publishes_and_undoes() {
     browser.picture("tour-edit-4").await;
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn news_elsewhere_are_marked_until_they_are_read() {
+    if !webdriver::present() {
+        return;
+    }
+    let _alone = ONE.lock().await;
+    let program = Program::start();
+    let browser = Browser::start().await;
+    opened(&browser, &program).await;
+    browser
+        .keys(&format!("{}{}", key::ESCAPE, key::BACKSPACE))
+        .await;
+    be(&browser, "Noah").await;
+    be(&browser, "Mia").await;
+    browser
+        .keys(&format!("hello everybody{}", key::ENTER))
+        .await;
+    browser.reads("hello everybody").await;
+    browser
+        .click("document.querySelectorAll('#places button')[2]")
+        .await;
+    browser
+        .wait("document.querySelectorAll('#places [aria-current]')[0] === document.querySelectorAll('#places button')[2]")
+        .await;
+    be(&browser, "Noah").await;
+    browser
+        .wait("document.querySelectorAll('#places button')[1].querySelector('.dot')")
+        .await;
+    browser
+        .click("document.querySelectorAll('#places button')[1]")
+        .await;
+    browser.reads("hello everybody").await;
+    browser.wait("!document.querySelector('.dot')").await;
+    browser.close().await;
+}

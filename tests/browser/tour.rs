@@ -33,6 +33,7 @@ async fn what_the_readme_shows_members() {
     browser.picture("autocomplete").await;
     browser.keys(&format!("{0}{0}", key::ESCAPE)).await;
 
+    browser.size(1000, 780).await;
     browser.keys(&format!("/advise{0}", key::ENTER)).await;
     browser
         .wait("document.activeElement.classList.contains('more')")

@@ -201,7 +201,8 @@ function waitingCommand(one) {
 // Attachments and embeds
 
 function local(address) {
-  return address?.startsWith(`${location.origin}/attachments/`) ? address : null;
+  const place = URL.canParse(address) ? new URL(address) : null;
+  return ['127.0.0.1', 'localhost'].includes(place?.hostname) && place.port === location.port && place.pathname.startsWith('/attachments/');
 }
 
 function usedInEmbed(message, attachment) {

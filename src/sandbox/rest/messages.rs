@@ -115,11 +115,16 @@ fn create(world: &mut World, call: &Call, channel: Snowflake) -> Outcome {
     if call.body["enforce_nonce"] == true
         && let Some(nonce) = &nonce
     {
-        let same = world.messages.values().rev().find(|message| {
-            message.author == seed::BOT
-                && message.channel == channel
-                && message.nonce.as_ref() == Some(nonce)
-        });
+        let same = world
+            .messages
+            .values()
+            .rev()
+            .take(payload::RECENT)
+            .find(|message| {
+                message.author == seed::BOT
+                    && message.channel == channel
+                    && message.nonce.as_ref() == Some(nonce)
+            });
         if let Some(same) = same {
             return Ok(Answer::Json(payload::message(world, same)));
         }
