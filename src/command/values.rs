@@ -1,6 +1,6 @@
 //! Amounts and days as people type them into an option.
 
-use std::time::Duration;
+use time::Duration;
 
 use crate::domain::{Budget, BudgetKind, Currency, Date, Money, parse_date};
 
@@ -128,13 +128,12 @@ pub fn offered_days(today: Date) -> Vec<(&'static str, Date)> {
     let to_monday = 7 - i64::from(today.weekday().number_days_from_monday());
     let first_after = |date: Date| {
         let start = date.replace_day(1).ok()?;
-        (start + Duration::from_secs(32 * 24 * 3600))
-            .replace_day(1)
-            .ok()
+        // The first of a month and 32 days lie in the next one.
+        (start + Duration::days(32)).replace_day(1).ok()
     };
     let mut days = vec![
         ("Today", today),
-        ("Next Monday", today + time::Duration::days(to_monday)),
+        ("Next Monday", today + Duration::days(to_monday)),
     ];
     if let Some(first) = first_after(today) {
         days.push(("First of next month", first));

@@ -8,6 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use reqwest::Url;
 use secrecy::SecretString;
+use serde_json::Value;
 use serenity::all::{
     ClientBuilder, Context, EventHandler, GatewayIntents, Guild, Interaction, Message, Permissions,
     Ready, UnavailableGuild,
@@ -142,8 +143,22 @@ fn parse_origin(text: &str) -> Result<Url, RunError> {
 
 /// Asks Discord where to connect: a wrong token shows here, before the first IDENTIFY.
 async fn gateway_info(rest: &Rest) -> Result<GatewayInfo, RunError> {
+    let told = match ask(rest, Route::GatewayBot).await {
+        // Proxies know the address at least.
+        Err(GaveUp::Refused(refused)) if refused.is_not_found() => ask(rest, Route::Gateway).await,
+        told => told,
+    };
+    let told = told.map_err(|failure| match failure {
+        GaveUp::Unauthorized => RunError::TokenRefused,
+        other => RunError::Unreachable(other.to_string()),
+    })?;
+    serde_json::from_value(told)
+        .map_err(|error| RunError::Unreachable(format!("the answer is not Discord's: {error}")))
+}
+
+async fn ask(rest: &Rest, route: Route<'static>) -> Result<Value, GaveUp> {
     let call = Call {
-        route: Route::GatewayBot,
+        route,
         method: LightMethod::Get,
         body: Vec::new(),
         files: &[],
@@ -152,14 +167,7 @@ async fn gateway_info(rest: &Rest) -> Result<GatewayInfo, RunError> {
         until: Instant::now() + REACH_WITHIN,
         per_try: Duration::from_secs(10),
     };
-    let told = persist(budget, || rest.attempt(&call))
-        .await
-        .map_err(|failure| match failure {
-            GaveUp::Unauthorized => RunError::TokenRefused,
-            other => RunError::Unreachable(other.to_string()),
-        })?;
-    serde_json::from_value(told)
-        .map_err(|error| RunError::Unreachable(format!("the answer is not Discord's: {error}")))
+    persist(budget, || rest.attempt(&call)).await
 }
 
 /// Discord's advice on shards against what the operator set.
@@ -183,12 +191,12 @@ fn check_shards(info: &GatewayInfo, set: Option<Shards>) -> Result<Shards, RunEr
         );
     }
     let needed = u64::from(shards.last - shards.first) + 1;
-    if info.session_start_limit.remaining < needed {
-        return Err(RunError::NoSessionStarts {
-            minutes: info.session_start_limit.reset_after.div_ceil(60_000),
-        });
+    match &info.session_start_limit {
+        Some(limit) if limit.remaining < needed => Err(RunError::NoSessionStarts {
+            minutes: limit.reset_after.div_ceil(60_000),
+        }),
+        _ => Ok(shards),
     }
-    Ok(shards)
 }
 
 fn from_serenity(error: serenity::Error) -> RunError {
@@ -253,15 +261,16 @@ impl EventHandler for Events {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rest::SessionStartLimit;
     use super::*;
 
     fn info(shards: u32) -> GatewayInfo {
         GatewayInfo {
             shards,
-            session_start_limit: super::super::rest::SessionStartLimit {
+            session_start_limit: Some(SessionStartLimit {
                 remaining: 10,
                 reset_after: 61_000,
-            },
+            }),
             ..GatewayInfo::default()
         }
     }

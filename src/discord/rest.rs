@@ -33,9 +33,10 @@ pub(super) struct GatewayInfo {
     /// Where to connect.
     pub(super) url: String,
     /// Recommended number of shards.
+    #[serde(default)]
     pub(super) shards: u32,
-    /// How often the bot may still identify.
-    pub(super) session_start_limit: SessionStartLimit,
+    /// How often the bot may still identify, where that is told.
+    pub(super) session_start_limit: Option<SessionStartLimit>,
 }
 
 /// How often the bot may still identify.

@@ -62,6 +62,11 @@ impl Failure {
         matches!(self, Self::Refused { status: 403, .. })
     }
 
+    /// Whether there is no such thing.
+    pub(super) fn is_not_found(&self) -> bool {
+        matches!(self, Self::Refused { status: 404, .. })
+    }
+
     /// Whether the interaction's token has died.
     fn is_expiry(&self) -> bool {
         use code::{INVALID_WEBHOOK_TOKEN, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK};

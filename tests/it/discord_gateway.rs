@@ -83,7 +83,12 @@ async fn every_recommended_shard_is_started() {
     .await;
     assert!(bench.sandbox.connected(2, PATIENCE).await);
     answers(&bench).await;
-    bench.finish().await;
+    let requests = bench.finish().await;
+    let registrations = requests
+        .iter()
+        .filter(|request| request.method == "PUT")
+        .count();
+    assert_eq!(registrations, 1, "by the first shard only");
 }
 
 /// Each of these needs seconds, which serenity waits: all at once.

@@ -178,7 +178,10 @@ async fn people_have_conversations_of_their_own() {
     assert!(plain_text(&mia).contains("$200"), "{}", plain_text(&mia));
     let noah = say(&service, NOAH, "and how much is it?").await;
     let stranger = say(&self::service(30), NOAH, "and how much is it?").await;
-    assert_eq!(noah, stranger, "nothing of Mia's conversation shows in Noah's");
+    assert_eq!(
+        noah, stranger,
+        "nothing of Mia's conversation shows in Noah's"
+    );
 }
 
 #[tokio::test]
