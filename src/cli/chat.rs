@@ -45,7 +45,12 @@ pub(super) fn ask(
     today: Date,
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
-    let told = talk(snapshot, text, &Conversation::default(), today);
+    let told = talk(
+        &snapshot.lexicon,
+        &snapshot.context(today),
+        text,
+        &Conversation::default(),
+    );
     writeln!(out, "{}", plain_text(&told.reply))?;
     Ok(())
 }
@@ -67,7 +72,12 @@ pub(super) fn chat(
         if line.trim().is_empty() {
             break;
         }
-        let told = talk(snapshot, &line, &conversation, today);
+        let told = talk(
+            &snapshot.lexicon,
+            &snapshot.context(today),
+            &line,
+            &conversation,
+        );
         writeln!(out, "\n{}\n", plain_text(&told.reply))?;
         conversation = told.conversation;
     }
@@ -117,7 +127,12 @@ fn answer_line(snapshot: &Snapshot, id: &Value, turns: &[String], today: Date) -
     let mut conversation = Conversation::default();
     let mut last: Option<Told> = None;
     for turn in turns {
-        let told = talk(snapshot, turn, &conversation, today);
+        let told = talk(
+            &snapshot.lexicon,
+            &snapshot.context(today),
+            turn,
+            &conversation,
+        );
         conversation = told.conversation.clone();
         last = Some(told);
     }

@@ -11,7 +11,7 @@ use crate::reply::{
 
 use super::desk::Origin;
 use super::service::{Service, visitor, who};
-use super::{Delivery, Request, Response, Snapshot, talk, tell};
+use super::{Delivery, Request, Response, Snapshot, tell};
 
 /// What is known about a press.
 pub(super) struct Press<'a> {
@@ -31,7 +31,6 @@ impl Service {
         press: &Press<'_>,
         snapshot: &Snapshot,
     ) -> Response {
-        let today = self.clock.today();
         let Some(mut action) = Action::decode(custom_id) else {
             return private(self.out_of_date(snapshot));
         };
@@ -44,7 +43,7 @@ impl Service {
         }
         match action {
             Action::Show { question, page } => {
-                in_place(press, tell(snapshot, &question, page, today).1)
+                in_place(press, tell(&self.context(snapshot), &question, page).1)
             }
             Action::Why(question) => private(self.why(request, press, &question, snapshot)),
             Action::Guide { profile, page } => self.guide(press, &profile, page, snapshot),
@@ -59,12 +58,15 @@ impl Service {
                 let Some(id) = press.values.first().and_then(|value| value.parse().ok()) else {
                     return private(self.out_of_date(snapshot));
                 };
-                in_place(press, tell(snapshot, &Question::Card(id), 0, today).1)
+                in_place(
+                    press,
+                    tell(&self.context(snapshot), &Question::Card(id), 0).1,
+                )
             }
             Action::Pace(question) => {
                 let hours = press.values.first().and_then(|value| value.parse().ok());
                 let question = at_pace(question, hours);
-                in_place(press, tell(snapshot, &question, 0, today).1)
+                in_place(press, tell(&self.context(snapshot), &question, 0).1)
             }
             Action::Share { question, under } => {
                 if !self.desk.allows_public(&request.place).await {
@@ -128,7 +130,7 @@ impl Service {
         snapshot: &Snapshot,
     ) -> Option<Profile> {
         if let Some(text) = press.quote {
-            let told = talk(snapshot, text, &Conversation::default(), self.clock.today());
+            let told = self.talk(snapshot, text, &Conversation::default());
             return Some(told.conversation.profile);
         }
         let memory = self.recall(who(&request.asker, &request.place))?;
@@ -146,7 +148,7 @@ impl Service {
         let today = self.clock.today();
         let understood = match press.quote {
             Some(text) => {
-                talk(snapshot, text, &Conversation::default(), today)
+                self.talk(snapshot, text, &Conversation::default())
                     .understanding
                     .explanation
             }
@@ -183,7 +185,7 @@ impl Service {
         press: &Press<'_>,
         snapshot: &Snapshot,
     ) -> Response {
-        let (_, mut reply) = tell(snapshot, question, 0, self.clock.today());
+        let (_, mut reply) = tell(&self.context(snapshot), question, 0);
         reply.quote = press.quote.and_then(reply::quote);
         reply.visibility = Visibility::Public;
         Response::Message {

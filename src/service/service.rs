@@ -5,9 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::command::{self, Ask, Call, Decoded, UsageProblem};
 use crate::domain::{Asker, DeclineKind, Place, Question, Snowflake};
 use crate::language::Conversation;
-use crate::reply::{
-    self, Action, CommandHelp, Keeps, Notice, Reply, ReplyContext, Row, Target, Visibility,
-};
+use crate::reply::{self, Action, Keeps, Notice, Reply, ReplyContext, Row, Target, Visibility};
 use crate::store::Store;
 
 use super::conversations::{Conversations, Who};
@@ -50,7 +48,6 @@ pub struct Service {
     conversations: Mutex<Conversations<Memory>>,
     quota: Mutex<Quota>,
     pub(super) desk: Desk,
-    commands: Vec<CommandHelp>,
     keeps: Keeps,
 }
 
@@ -71,7 +68,6 @@ impl Service {
             clock: options.clock,
             conversations: Mutex::default(),
             quota: Mutex::new(Quota::new(options.direct_messages_per_minute)),
-            commands: command_help(),
             keeps: Keeps {
                 gap_days: options.keep_gaps_days,
                 ..Keeps::default()
@@ -192,12 +188,15 @@ impl Service {
         }
     }
 
-    pub(super) fn context<'a>(&'a self, snapshot: &'a Snapshot) -> ReplyContext<'a> {
+    pub(super) fn context<'a>(&self, snapshot: &'a Snapshot) -> ReplyContext<'a> {
         ReplyContext {
-            commands: &self.commands,
             keeps: self.keeps,
-            ..ReplyContext::new(&snapshot.catalog, &snapshot.templates, self.clock.today())
+            ..snapshot.context(self.clock.today())
         }
+    }
+
+    pub(super) fn talk(&self, snapshot: &Snapshot, text: &str, before: &Conversation) -> Told {
+        talk(&snapshot.lexicon, &self.context(snapshot), text, before)
     }
 
     async fn command(&self, request: &Request, call: &Call, snapshot: &Snapshot) -> Response {
@@ -215,7 +214,7 @@ impl Service {
         let mut reply = match decoded.ask.clone() {
             Ask::Question(question) => {
                 let question = self.with_memory(request, question);
-                tell(snapshot, &question, 0, today).1
+                tell(&self.context(snapshot), &question, 0).1
             }
             Ask::Text(text) => self.quoted(request, &text, snapshot).await,
             Ask::Suggest { entry, change } => {
@@ -234,7 +233,7 @@ impl Service {
 
     /// A reply to words that nobody else sees: with the words quoted above it.
     async fn quoted(&self, request: &Request, text: &str, snapshot: &Snapshot) -> Reply {
-        let told = talk(snapshot, text, &Conversation::default(), self.clock.today());
+        let told = self.talk(snapshot, text, &Conversation::default());
         self.note_gap(request, Origin::OwnWords, text, &told).await;
         let mut reply = told.reply;
         if !matches!(told.understanding.question, Question::Decline { .. }) {
@@ -265,7 +264,7 @@ impl Service {
         message: Snowflake,
         snapshot: &Snapshot,
     ) -> Response {
-        let told = talk(snapshot, text, &Conversation::default(), self.clock.today());
+        let told = self.talk(snapshot, text, &Conversation::default());
         self.note_gap(request, origin, text, &told).await;
         let share = Action::Share {
             question: told.understanding.question.clone(),
@@ -292,7 +291,7 @@ impl Service {
         }
         let who = who(&request.asker, &request.place);
         let memory = self.recall(who).unwrap_or_default();
-        let told = talk(snapshot, text, &memory.conversation, self.clock.today());
+        let told = self.talk(snapshot, text, &memory.conversation);
         self.note_gap(request, Origin::OwnWords, text, &told).await;
         let memory = Memory {
             conversation: told.conversation,
@@ -354,16 +353,6 @@ pub(super) fn visitor(request: &Request) -> Visitor<'_> {
         asker: &request.asker,
         place: &request.place,
     }
-}
-
-fn command_help() -> Vec<CommandHelp> {
-    command::help_rows()
-        .into_iter()
-        .map(|row| CommandHelp {
-            usage: row.usage,
-            description: row.description.to_owned(),
-        })
-        .collect()
 }
 
 /// Where a conversation belongs: a person in a channel.

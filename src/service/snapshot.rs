@@ -1,11 +1,23 @@
 //! A catalogue with everything that is derived from it, ready to answer.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::catalog::{Catalog, Loaded, Probe, Probes, Problem};
+use crate::command;
 use crate::domain::Date;
 use crate::language::Lexicon;
-use crate::reply::{Templates, Wording};
+use crate::reply::{CommandHelp, ReplyContext, Templates, Wording};
+
+/// The commands as `/help` lists them.
+static COMMANDS: LazyLock<Vec<CommandHelp>> = LazyLock::new(|| {
+    command::help_rows()
+        .into_iter()
+        .map(|row| CommandHelp {
+            usage: row.usage,
+            description: row.description,
+        })
+        .collect()
+});
 
 /// A catalogue, its wording and its index. Whoever holds one answers from it to the end, whatever
 /// is published meanwhile.
@@ -34,6 +46,14 @@ impl Snapshot {
             templates,
             lexicon,
         })
+    }
+
+    /// What a reply from this catalogue is written with.
+    pub fn context(&self, today: Date) -> ReplyContext<'_> {
+        ReplyContext {
+            commands: &COMMANDS,
+            ..ReplyContext::new(&self.catalog, &self.templates, today)
+        }
     }
 }
 

@@ -1,11 +1,9 @@
 //! From words or a question to a reply: the way that every entrance shares, without state.
 
 use crate::advice::{Answer, answer};
-use crate::domain::{Date, EntryId, Intent, Question};
-use crate::language::{Conversation, Understanding, understand};
+use crate::domain::{EntryId, Intent, Question};
+use crate::language::{Conversation, Lexicon, Understanding, understand};
 use crate::reply::{self, Field, Reply, ReplyContext};
-
-use super::Snapshot;
 
 /// Entries that an answer names as what it rests on.
 const MOST_ENTRIES: usize = 4;
@@ -39,31 +37,30 @@ impl Told {
 }
 
 /// Answers a question and renders a page of the answer.
-pub fn tell(snapshot: &Snapshot, question: &Question, page: u8, today: Date) -> (Answer, Reply) {
-    let answer = answer(&snapshot.catalog, question, today);
-    let context = ReplyContext::new(&snapshot.catalog, &snapshot.templates, today);
-    let reply = reply::render(&context, &answer, page);
+pub fn tell(context: &ReplyContext<'_>, question: &Question, page: u8) -> (Answer, Reply) {
+    let answer = answer(context.catalog, question, context.today);
+    let reply = reply::render(context, &answer, page);
     (answer, reply)
 }
 
 /// Understands a text in its conversation and answers it.
-pub fn talk(snapshot: &Snapshot, text: &str, conversation: &Conversation, today: Date) -> Told {
-    let understanding = understand(
-        &snapshot.lexicon,
-        &snapshot.catalog,
-        text,
-        conversation,
-        today,
-    );
-    let mut answer = answer(&snapshot.catalog, &understanding.question, today);
+pub fn talk(
+    lexicon: &Lexicon,
+    context: &ReplyContext<'_>,
+    text: &str,
+    conversation: &Conversation,
+) -> Told {
+    let (catalog, today) = (context.catalog, context.today);
+    let understanding = understand(lexicon, catalog, text, conversation, today);
+    let mut answer = answer(catalog, &understanding.question, today);
     add_related(&mut answer.entries, &understanding.related);
-    let context = ReplyContext {
+    let free_text = ReplyContext {
         is_free_text: true,
-        ..ReplyContext::new(&snapshot.catalog, &snapshot.templates, today)
+        ..*context
     };
-    let mut reply = reply::render(&context, &answer, 0);
+    let mut reply = reply::render(&free_text, &answer, 0);
     for question in understanding.others.iter().take(MOST_OTHERS) {
-        let (other, also) = tell(snapshot, question, 0, today);
+        let (other, also) = tell(context, question, 0);
         add_related(&mut answer.entries, &other.entries);
         reply.fields.push(Field {
             name: also.title.unwrap_or_default(),
