@@ -86,6 +86,7 @@ impl Parts {
                 Arc::clone(&self.catalogs),
                 folder.clone(),
                 self.clock.clone(),
+                ops::LOOK_EVERY,
             );
             tokio::spawn(watch);
         }

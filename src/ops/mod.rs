@@ -6,5 +6,5 @@ mod reload;
 mod shutdown;
 
 pub use housekeeping::keep_house;
-pub use reload::watch_catalog;
+pub use reload::{LOOK_EVERY, watch_catalog};
 pub use shutdown::asked_to_stop;

@@ -23,6 +23,7 @@ mod layers;
 mod moderation;
 mod program;
 mod readme;
+mod reload;
 mod reply;
 mod sandbox;
 mod service;
