@@ -143,8 +143,9 @@ pub(super) fn sandbox(
         })
         .await
         .with_context(|| format!("port {port} of this machine cannot be used; try --port 0"))?;
-        writeln!(out, "{}", sandbox.page_url())?;
-        writeln!(out, "Open it in a browser; Ctrl-C ends.")?;
+        // In one write: whoever reads the address alone may close the pipe after it.
+        let lines = format!("{}\nOpen it in a browser; Ctrl-C ends.\n", sandbox.page_url());
+        out.write_all(lines.as_bytes())?;
         out.flush()?;
         let parts = Parts::new(common, config, clock, Arc::new(MemoryStore::default()))?;
         parts.start_helpers();

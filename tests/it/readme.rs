@@ -29,3 +29,18 @@ fn the_worked_example_passes_the_check() {
     let loaded = load_with(&[SourceFile::new("catalog.toml", example)], Probes::NONE);
     assert!(loaded.is_ok(), "{:#?}", loaded.err());
 }
+
+#[test]
+fn its_pictures_are_there() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pictures: Vec<&str> = README
+        .split("](docs/")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .collect();
+    assert!(pictures.len() >= 9, "{pictures:?}");
+    for picture in pictures {
+        let path = root.join("docs").join(picture);
+        assert!(path.is_file(), "docs/{picture} is missing");
+    }
+}
