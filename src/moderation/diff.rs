@@ -7,6 +7,19 @@ use crate::reply::escape;
 
 use super::forms::shown;
 
+/// The keys of a table that a reader looks for first.
+const FIRST: [&str; 10] = [
+    "state",
+    "last_day",
+    "from",
+    "successors",
+    "title",
+    "name",
+    "entry",
+    "amount",
+    "text",
+    "because",
+];
 /// Values that fit beside each other on one line.
 const SHORT: usize = 40;
 /// Characters of a long value that are shown around what differs.
@@ -163,8 +176,16 @@ fn compact(value: &Value) -> String {
     let Value::Table(table) = value else {
         return escape(&shortened(&shown(value)));
     };
-    let parts: Vec<String> = table
-        .iter()
+    let mut fields: Vec<(&String, &Value)> = table.iter().collect();
+    // What it says comes before where that was read.
+    fields.sort_by_key(|(key, _)| {
+        FIRST
+            .iter()
+            .position(|first| first == key)
+            .unwrap_or(FIRST.len())
+    });
+    let parts: Vec<String> = fields
+        .into_iter()
         .map(|(key, value)| format!("{} {}", key.replace('_', " "), shown(value)))
         .collect();
     escape(&shortened(&parts.join(" · ")))
@@ -230,7 +251,7 @@ mod tests {
              fee › checked: ~~9 January 2026~~ → **22 November 2026**\n\
              aliases: ~~a, b~~ (gone)\n\
              url: **https\\://x.example** (new)\n\
-             status, now: last day 31 March 2027 · state retired"
+             status, now: state retired · last day 31 March 2027"
         );
     }
 

@@ -249,6 +249,9 @@ pub struct NewDraft {
     /// input: the form opens again with it.
     #[serde(default)]
     pub typed: BTreeMap<String, BTreeMap<String, String>>,
+    /// The page that was sent last, which *Edit again* opens.
+    #[serde(default)]
+    pub page: Option<char>,
     /// Why, in the author's words.
     #[serde(default)]
     pub note: Option<String>,
@@ -289,6 +292,7 @@ impl NewDraft {
             entry: None,
             changes: Vec::new(),
             typed: BTreeMap::new(),
+            page: None,
             note: None,
             base,
             waiting: false,

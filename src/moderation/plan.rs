@@ -147,7 +147,11 @@ pub fn published_since<'a>(
     base: u64,
     changes: &[FieldChange],
 ) -> Vec<&'a Revision> {
-    let ours: BTreeSet<&Target> = changes.iter().map(|change| &change.target).collect();
+    let ours: BTreeSet<&Target> = changes
+        .iter()
+        .filter(|change| is_fact(change))
+        .map(|change| &change.target)
+        .collect();
     let cancelled = cancelled(revisions);
     revisions
         .iter()

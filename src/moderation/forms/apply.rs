@@ -520,7 +520,9 @@ impl Work<'_> {
             "successors",
             (is_end && !ids.is_empty()).then_some(Value::Array(ids)),
         );
-        put("note", (!note.2.is_empty()).then(|| note.2.as_str().into()));
+        // What was said about the state before does not hold for the new one.
+        let keeps_note = !note.2.is_empty() && (same_state || note.1 != note.2);
+        put("note", keeps_note.then(|| note.2.as_str().into()));
         self.put_step(step, same_state);
         self.texts.insert("status");
     }

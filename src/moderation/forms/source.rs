@@ -3,7 +3,7 @@
 use toml::Table;
 
 use crate::catalog::{RawCatalog, Section};
-use crate::domain::{EntryId, SourceId};
+use crate::domain::EntryId;
 
 /// A source that was named, and its table where the catalogue does not have it yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +18,7 @@ pub struct NamedSource {
 pub const OWN_WORDS: &str = "local-moderators";
 
 /// The longest part of a key that is made from a title.
-const STEM: usize = 20;
+const STEM: usize = 16;
 
 /// Finds what was typed among the sources by key, link or title, or makes a source of it.
 pub fn resolve(raw: &RawCatalog, typed: &str) -> NamedSource {
@@ -61,7 +61,7 @@ pub fn resolve(raw: &RawCatalog, typed: &str) -> NamedSource {
     }
     table.insert("kind".into(), "third-party".into());
     NamedSource {
-        key: free_key(raw, publisher),
+        key: key_of(publisher, typed),
         table: Some(table),
     }
 }
@@ -96,15 +96,14 @@ fn shortened(text: &str, most: usize) -> String {
     short
 }
 
-fn free_key(raw: &RawCatalog, name: &str) -> String {
+/// A key that two moderators who name the same source arrive at as well, and nobody else.
+fn key_of(name: &str, typed: &str) -> String {
+    let mut hash: u32 = 0x811c_9dc5;
+    for byte in typed.bytes() {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
     let stem = slug(name, STEM);
-    (1..)
-        .map(|count| match count {
-            1 => format!("{}{stem}", EntryId::LOCAL_PREFIX),
-            _ => format!("{}{stem}-{count}", EntryId::LOCAL_PREFIX),
-        })
-        .find(|key| key.parse::<SourceId>().is_ok() && raw.item(Section::Sources, key).is_none())
-        .unwrap_or_default()
+    format!("{}{stem}-{:05x}", EntryId::LOCAL_PREFIX, hash & 0xf_ffff)
 }
 
 /// A text as a slug of at most so many characters; never empty.

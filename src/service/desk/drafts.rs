@@ -119,11 +119,6 @@ impl Work<'_> {
                 }),
             _ => None,
         };
-        let last_page = content
-            .typed
-            .keys()
-            .next()
-            .and_then(|key| key.chars().next());
         let mut buttons = Vec::new();
         if passes && content.waiting && !mine {
             buttons.push(button("Approve", ButtonStyle::Success, &A::Approve(id)));
@@ -131,7 +126,9 @@ impl Work<'_> {
             buttons.push(button("Publish", ButtonStyle::Success, &A::Publish(id)));
         }
         if let Some(kind) = kind.filter(|_| mine) {
-            let first = last_page.or_else(|| pages(kind).first().map(|page| page.key));
+            let first = content
+                .page
+                .or_else(|| pages(kind).first().map(|page| page.key));
             buttons.push(
                 first.and_then(|key| {
                     button("Edit again", ButtonStyle::Secondary, &A::Page(id, key))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::Table;
 
-use crate::catalog::{Loaded, RawCatalog, Target};
+use crate::catalog::{FieldChange, FieldPath, Loaded, RawCatalog, Section, Target};
 use crate::domain::{Date, EntryId, EntryKind};
 use crate::moderation::forms::{self, FormContext, InputProblem, Typed, page, pages};
 use crate::moderation::plan;
@@ -56,8 +56,8 @@ impl Work<'_> {
         let mut content = self.begin(Purpose::Edit);
         content.entry = Some(entry.clone());
         content.suggestion = asked.map(|suggestion| suggestion.id);
-        content.note = asked
-            .map(|suggestion| format!("{} suggested: {}", suggestion.author.name, suggestion.text));
+        // The member's words stay in the suggestion alone, so that they can have them deleted.
+        content.note = asked.map(|_| "a member suggested it".to_owned());
         let id = self.desk.store.add_draft(content.clone()).await?;
         let first = pages(kind).first().ok_or_else(out_of_date)?;
         self.open(&Draft { id, content }, first.key).await
@@ -167,8 +167,22 @@ impl Work<'_> {
             Target::Entry(kind, entry.clone()),
             None,
         )];
+        content.changes.extend(self.wordings_of(entry));
         let id = self.desk.store.add_draft(content.clone()).await?;
         Ok(message(self.draft_reply(&Draft { id, content }).await?))
+    }
+
+    /// The change that takes an entry's wordings away with it.
+    fn wordings_of(&self, entry: &EntryId) -> Option<FieldChange> {
+        let target = Target::Item(Section::Language, "phrasings".to_owned());
+        let field = FieldPath::from(entry.as_str());
+        let before = self.raw().value(&target, &field)?.into_owned();
+        Some(FieldChange {
+            target,
+            field,
+            before: Some(before),
+            after: None,
+        })
     }
 
     /// The draft, if it is this moderator's own.
@@ -236,6 +250,7 @@ impl Work<'_> {
         let content = &mut draft.content;
         content.expires = self.desk.now() + NewDraft::KEPT;
         content.waiting = false;
+        content.page = Some(key);
         let loaded = self.begun_at(content).await?;
         let (kind, base, entry) = entry_of(&loaded, content)?;
         let page = page(kind, key).ok_or_else(out_of_date)?;

@@ -1,4 +1,12 @@
 //! Moderators keep the catalogue true.
 
+mod crash;
 mod edits;
+mod entries;
+mod files;
+mod folding;
+mod gaps;
+mod people;
+mod sandbox;
+mod together;
 pub mod world;
