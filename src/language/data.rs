@@ -77,6 +77,8 @@ pub struct Problem {
     pub what: String,
     /// What to do about it.
     pub hint: String,
+    /// Whether it names an entry that does not exist.
+    dangling: bool,
 }
 
 impl Data {
@@ -85,16 +87,22 @@ impl Data {
         let mut data = Self::default();
         let mut problems = Vec::new();
         for (name, section) in table {
-            let mut wrong = |keys: &[&str], what: String, hint: String| {
+            let mut wrong = |keys: &[&str], what: String, hint: String, dangling: bool| {
                 let mut path = vec!["language".to_owned(), name.clone()];
                 path.extend(keys.iter().map(|key| (*key).to_owned()));
-                problems.push(Problem { path, what, hint });
+                problems.push(Problem {
+                    path,
+                    what,
+                    hint,
+                    dangling,
+                });
             };
             let Some(section) = section.as_table() else {
                 wrong(
                     &[],
                     format!("`{name}` is not a table"),
                     "write it as a table of lists".to_owned(),
+                    false,
                 );
                 continue;
             };
@@ -103,12 +111,19 @@ impl Data {
                     &[],
                     format!("`{name}` is not a section of `language`"),
                     format!("the sections are {}", Self::SECTIONS.join(", ")),
+                    false,
                 );
                 continue;
             };
             for (key, value) in section {
                 if let Some(hint) = unknown_key(name, key, catalog) {
-                    wrong(&[key], format!("`{key}` means nothing here"), hint);
+                    let dangling = key.parse::<EntryId>().is_ok();
+                    wrong(
+                        &[key],
+                        format!("`{key}` means nothing here"),
+                        hint,
+                        dangling,
+                    );
                     continue;
                 }
                 let list = value.as_array().and_then(|items| {
@@ -125,22 +140,31 @@ impl Data {
                         &[key],
                         format!("`{key}` is not a list of texts"),
                         "write it as [\"…\", \"…\"]".to_owned(),
+                        false,
                     ),
                 }
             }
         }
-        for section in [&data.names, &data.credentials, &data.series] {
+        for (name, section) in [
+            ("names", &data.names),
+            ("credentials", &data.credentials),
+            ("series", &data.series),
+        ] {
             for (key, ids) in section {
                 for id in ids {
                     if !is_entry(id, catalog) {
                         problems.push(Problem {
-                            path: vec!["language".to_owned(), key.clone()],
+                            path: vec!["language".to_owned(), name.to_owned(), key.clone()],
                             what: format!("there is no entry `{id}`"),
                             hint: "name an entry of the catalogue".to_owned(),
+                            dangling: true,
                         });
                     }
                 }
             }
+        }
+        if is_borrowed(&data, catalog) {
+            problems.retain(|problem| !problem.dangling);
         }
         (data, problems)
     }
@@ -149,6 +173,15 @@ impl Data {
     pub(super) fn list<'a>(lists: &'a Lists, key: &str) -> &'a [String] {
         lists.get(key).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether the language belongs to another catalogue: a small one without words of its own is read
+/// with those that the program ships, which name entries it does not have.
+fn is_borrowed(data: &Data, catalog: &Catalog) -> bool {
+    let named = data.names.values().flatten();
+    let (known, unknown): (Vec<&String>, Vec<&String>) =
+        named.partition(|id| is_entry(id, catalog));
+    unknown.len() > known.len()
 }
 
 fn is_entry(id: &str, catalog: &Catalog) -> bool {

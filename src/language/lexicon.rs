@@ -276,7 +276,8 @@ pub struct Lexicon {
     pub(super) time: Patterns<TimeWord>,
     pub(super) foreign: Vec<(String, HashSet<String>)>,
     pub(super) problems: Vec<Problem>,
-    pub(super) claims: Vec<(String, u32)>,
+    /// Phrasings as words and as written, with the entry that claims them.
+    pub(super) claims: Vec<Claim>,
     pub(super) placeholders: Placeholders,
     pub(super) kinds: Kinds,
     families: HashMap<ProviderId, Vec<u32>>,
@@ -739,11 +740,9 @@ impl Build<'_> {
     }
 }
 
-type Indexed = (
-    Vec<(Target, Vec<u32>)>,
-    HashMap<Vec<u32>, u32>,
-    Vec<(String, u32)>,
-);
+type Claim = (Vec<u32>, String, u32);
+
+type Indexed = (Vec<(Target, Vec<u32>)>, HashMap<Vec<u32>, u32>, Vec<Claim>);
 
 fn examples(
     catalog: &Catalog,
@@ -765,7 +764,7 @@ fn examples(
         for phrase in phrases {
             let words = vocabulary.learn(&Placeholders::fill(phrase));
             exact.entry(words.clone()).or_insert(index);
-            claims.push((phrase.clone(), index));
+            claims.push((words.clone(), phrase.clone(), index));
             all.push((Target::Entry(index), words));
         }
     }

@@ -123,6 +123,7 @@ pub(super) fn refused(
     if let Some(near) = outside
         && !named
         && !(story && told.wants)
+        && !seeks_advice(told, signals)
     {
         return Some(Limit {
             kind: DeclineKind::NotInCatalogue,
@@ -155,6 +156,17 @@ pub(super) fn off_topic(lexicon: &Lexicon, reading: &Reading, signals: &Signals)
         + 0.35 * (learning.min(3) as f32)
         + if named { 0.7 } else { 0.0 };
     (off >= 0.6 && off > on).then(|| Limit::new(DeclineKind::Unsure, (off - on).clamp(0.5, 0.9)))
+}
+
+/// Whether somebody tells about themselves and asks what to take: what they mention is their story.
+fn seeks_advice(told: &Told, signals: &Signals) -> bool {
+    let profile = &told.profile;
+    let told = [
+        profile.background.is_some(),
+        profile.goal.is_some(),
+        profile.years.is_some(),
+    ];
+    signals.of(Target::Intent(Intent::Advise)) >= 0.9 && told.into_iter().any(|fact| fact)
 }
 
 fn is_named(reading: &Reading) -> bool {

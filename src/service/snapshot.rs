@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use crate::catalog::{Catalog, Loaded, Probe, Probes, Problem};
 use crate::command;
 use crate::domain::Date;
-use crate::language::Lexicon;
+use crate::language::{Lexicon, Phrasings};
 use crate::reply::{CommandHelp, ReplyContext, Templates, Wording};
 
 /// The commands as `/help` lists them.
@@ -60,6 +60,6 @@ impl Snapshot {
 /// What a catalogue must hold besides being well formed: every template renders, every reply fits,
 /// every phrasing reaches its entry.
 pub fn probes(today: Date) -> Probes<'static> {
-    static PROBES: &[&dyn Probe] = &[&Wording];
+    static PROBES: &[&dyn Probe] = &[&Wording, &Phrasings];
     Probes::new(PROBES, today)
 }

@@ -53,7 +53,8 @@ pub fn talk(
     let (catalog, today) = (context.catalog, context.today);
     let understanding = understand(lexicon, catalog, text, conversation, today);
     let mut answer = answer(catalog, &understanding.question, today);
-    add_related(&mut answer.entries, &understanding.related);
+    let named = understanding.named(&answer.entries, &answer.recommended);
+    (answer.entries, answer.recommended) = named;
     let free_text = ReplyContext {
         is_free_text: true,
         ..*context

@@ -6,12 +6,14 @@
     reason = "a test may stop where the program may not"
 )]
 
+mod accuracy;
 mod advice;
 mod calls;
 mod catalog;
 mod changes;
 mod commands;
 mod conformance;
+mod conversations;
 mod discord_answers;
 mod discord_commands;
 mod discord_faults;

@@ -1,0 +1,63 @@
+//! How long a question takes at the shipped catalogue and at 10,000 entries, and what the index holds.
+//!
+//! `cargo bench --bench language`
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a benchmark prints what it measured"
+)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use certwise::catalog::{Catalog, load_document, load_embedded};
+use certwise::domain::parse_date;
+use certwise::language::{Conversation, Lexicon, understand};
+
+fn main() {
+    let shipped = load_embedded().unwrap().catalog;
+    report("shipped", &shipped);
+    report("10,000 entries", &large(10_000));
+}
+
+fn report(name: &str, catalog: &Catalog) {
+    let today = parse_date("2026-11-22").unwrap();
+    let start = Instant::now();
+    let lexicon = Lexicon::build(catalog);
+    println!("{name}: {} entries, index in {:?}", catalog.entries().len(), start.elapsed());
+    let questions: Vec<String> = questions();
+    let mut times: Vec<f64> = Vec::new();
+    for _ in 0..20 {
+        for question in &questions {
+            let start = Instant::now();
+            black_box(understand(&lexicon, catalog, question, &Conversation::default(), today));
+            times.push(start.elapsed().as_secs_f64() * 1e6);
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!(
+        "  {} questions: median {:.0} µs, p95 {:.0} µs, worst {:.0} µs",
+        questions.len(),
+        at(0.5),
+        at(0.95),
+        at(1.0)
+    );
+}
+
+fn questions() -> Vec<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/accuracy/tune.jsonl");
+    std::fs::read_to_string(path)
+        .unwrap()
+        .lines()
+        .filter_map(|line| {
+            let item: serde_json::Value = serde_json::from_str(line).unwrap();
+            item["text"].as_str().map(str::to_owned)
+        })
+        .collect()
+}
