@@ -9,10 +9,8 @@
     reason = "a benchmark prints what it measured"
 )]
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::fmt::Write as _;
 use std::hint::black_box;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use certwise::catalog::{Catalog, load_document, load_embedded};
@@ -27,15 +25,27 @@ fn main() {
 
 fn report(name: &str, catalog: &Catalog) {
     let today = parse_date("2026-11-22").unwrap();
+    let before = resident();
     let start = Instant::now();
     let lexicon = Lexicon::build(catalog);
-    println!("{name}: {} entries, index in {:?}", catalog.entries().len(), start.elapsed());
+    println!(
+        "{name}: {} entries, index in {:.1?}, {} KiB",
+        catalog.entries().len(),
+        start.elapsed(),
+        resident().saturating_sub(before)
+    );
     let questions: Vec<String> = questions();
     let mut times: Vec<f64> = Vec::new();
     for _ in 0..20 {
         for question in &questions {
             let start = Instant::now();
-            black_box(understand(&lexicon, catalog, question, &Conversation::default(), today));
+            black_box(understand(
+                &lexicon,
+                catalog,
+                question,
+                &Conversation::default(),
+                today,
+            ));
             times.push(start.elapsed().as_secs_f64() * 1e6);
         }
     }
@@ -60,4 +70,48 @@ fn questions() -> Vec<String> {
             item["text"].as_str().map(str::to_owned)
         })
         .collect()
+}
+
+/// Memory of this process in KiB, where the system tells.
+fn resident() -> usize {
+    std::fs::read_to_string("/proc/self/status")
+        .ok()
+        .and_then(|status| {
+            let line = status.lines().find(|line| line.starts_with("VmRSS:"))?;
+            line.split_whitespace().nth(1)?.parse().ok()
+        })
+        .unwrap_or(0)
+}
+
+/// As many certifications, with names that differ.
+fn large(count: usize) -> Catalog {
+    const FIELDS: [&str; 8] = [
+        "Vision",
+        "Speech",
+        "Forecasting",
+        "Robotics",
+        "Search",
+        "Safety",
+        "Pipelines",
+        "Agents",
+    ];
+    let mut text = String::from(
+        "[sources.made]\ntitle = \"Made up\"\npublisher = \"bench\"\nkind = \"third-party\"\n",
+    );
+    for number in 0..count {
+        let field = FIELDS[number % FIELDS.len()];
+        let _ = write!(
+            text,
+            "[[certification]]\nid = \"made-{number}\"\nname = \"Certified {field} Engineer {number}\"\n\
+             short = \"{field} {number}\"\nprovider = \"maker-{}\"\nkind = \"exam\"\nlevel = \"associate\"\n\
+             aliases = [\"{field} exam {number}\"]\ntopics = [\"machine-learning\"]\nsummary = \"An exam about {field}.\"\n\
+             covers = [\"{field}\", \"practice\"]\nhands_on = true\n\
+             [[certification.status]]\nstate = \"open\"\nsource = \"made\"\nchecked = 2026-09-20\n\
+             [certification.fee]\namount = 100\nsource = \"made\"\nchecked = 2026-09-20\n",
+            number % 200
+        );
+    }
+    load_document(&text)
+        .unwrap_or_else(|problems| panic!("{}", problems[0]))
+        .catalog
 }

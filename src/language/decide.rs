@@ -627,6 +627,22 @@ impl Heard<'_> {
         } else {
             0.3
         };
+        let told = &self.told.profile;
+        let kinds = &self.lexicon.kinds;
+        let learning = self
+            .reading
+            .items
+            .iter()
+            .any(|item| kinds.learning.contains(&item.id));
+        let in_conversation = self.before.question.is_some()
+            && self.reading.items.len() <= 20
+            && self.signals.act(Act::OffTopic) < CLEAR;
+        let about_career = learning || self.told.wants || told.goal.is_some() || in_conversation;
+        // A platform or a job alone is talk about work; a credential must be in question, or a
+        // person must have been described.
+        if !about_career && (told.background.is_none() || facts < 2) && refusing == 0.0 {
+            return asking.min(0.45);
+        }
         asking + telling.min(if asking > 0.3 { 1.0 } else { 0.75 }) + seeking + refusing
     }
 

@@ -23,6 +23,17 @@ pub(super) fn refine(
     if before.question.is_none() || reading.items.len() > SHORT {
         return;
     }
+    // "Did both already": everything that was compared.
+    let holds = stances(lexicon, reading)
+        .iter()
+        .any(|(hit, _)| *hit == Stance::Holds);
+    let both = reading
+        .items
+        .iter()
+        .any(|item| matches!(lexicon.vocabulary.name(item.id), "both" | "all"));
+    if holds && both {
+        told.profile.held.extend(before.entries.iter().cloned());
+    }
     // "I already have that one", "not that one": about what was recommended.
     for (hit, pronoun) in stances(lexicon, reading) {
         let Some(focus) = before.focus().filter(|_| pronoun) else {

@@ -27,13 +27,22 @@ fn forty_conversations_read_well() {
         let mut conversation = Conversation::default();
         for turn in item["turns"].as_array().unwrap() {
             let text = turn.as_str().unwrap();
-            let told = talk(&snapshot.lexicon, &snapshot.context(today), text, &conversation);
+            let told = talk(
+                &snapshot.lexicon,
+                &snapshot.context(today),
+                text,
+                &conversation,
+            );
             conversation = told.conversation.clone();
             let _ = writeln!(
                 script,
                 "> {text}\n[{} {:?}]\n{}\n",
                 told.answer.intent().slug(),
-                told.answer.entries.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                told.answer
+                    .entries
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>(),
                 plain_text(&told.reply)
             );
         }
@@ -65,8 +74,17 @@ proptest! {
 fn the_longest_text_is_cut_and_answered() {
     let snapshot = snapshot();
     let today = parse_date("2026-11-22").unwrap();
-    for text in ["aws or not ".repeat(400), "\u{fdfa}".repeat(4_000), "a".repeat(100_000)] {
-        let told = talk(&snapshot.lexicon, &snapshot.context(today), &text, &Conversation::default());
+    for text in [
+        "aws or not ".repeat(400),
+        "\u{fdfa}".repeat(4_000),
+        "a".repeat(100_000),
+    ] {
+        let told = talk(
+            &snapshot.lexicon,
+            &snapshot.context(today),
+            &text,
+            &Conversation::default(),
+        );
         assert!(!plain_text(&told.reply).is_empty());
     }
 }
