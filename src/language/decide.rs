@@ -640,10 +640,17 @@ impl Heard<'_> {
         let about_career = learning || self.told.wants || told.goal.is_some() || in_conversation;
         // A platform or a job alone is talk about work; a credential must be in question, or a
         // person must have been described.
-        if !about_career && (told.background.is_none() || facts < 2) && refusing == 0.0 {
+        let stated = !told.held.is_empty() || (self.told.wants && told.platform.is_some());
+        let brief = self.reading.items.len() <= 3 && self.speaks_of_certificates();
+        let opening = if stated || brief { 0.35 } else { 0.0 };
+        if !about_career
+            && opening == 0.0
+            && (told.background.is_none() || facts < 2)
+            && refusing == 0.0
+        {
             return asking.min(0.45);
         }
-        asking + telling.min(if asking > 0.3 { 1.0 } else { 0.75 }) + seeking + refusing
+        asking + telling.min(if asking > 0.3 { 1.0 } else { 0.75 }) + seeking + refusing + opening
     }
 
     /// How much the text tells about the asker.

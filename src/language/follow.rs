@@ -5,7 +5,7 @@ use crate::domain::{EntryId, Goal, Intent, ProviderId, Question, State};
 use super::conversation::Conversation;
 use super::decide::{CLEAR, Decision, Heard};
 use super::entities::{Meant, Reading};
-use super::lexicon::{Act, Lexicon, Stance};
+use super::lexicon::{Act, Lexicon, Stance, Target};
 use super::profile::Told;
 use super::signals::Signals;
 
@@ -83,6 +83,13 @@ fn stances(lexicon: &Lexicon, reading: &Reading) -> Vec<(Stance, bool)> {
 
 /// What somebody wants to be different about the last recommendation.
 fn wish(signals: &Signals) -> Option<Act> {
+    // "Which is easier to renew?" compares; it does not ask for another pick.
+    let compares = [Intent::Compare, Intent::Renewal]
+        .into_iter()
+        .any(|intent| signals.of(Target::Intent(intent)) >= CLEAR);
+    if compares {
+        return None;
+    }
     [Act::Shorter, Act::Easier, Act::Cheaper, Act::Else]
         .into_iter()
         .map(|act| (act, signals.act(act)))
@@ -165,6 +172,23 @@ pub(super) fn up(heard: &Heard<'_>) -> Option<Decision> {
         return heard
             .fact(intent, &focus)
             .map(|question| heard.with_others(question, strength.min(0.9)));
+    }
+    // "I only have weekends, 5 hours": the same plan at another pace.
+    let paced = heard.told.profile.hours_per_week.is_some()
+        || heard.told.profile.deadline.is_some()
+        || heard.told.amounts.start.is_some();
+    if paced
+        && let Question::Plan { entry, .. } = last
+        && let Some(question) = heard.fact(Intent::Plan, entry)
+    {
+        return Some(Decision::new(question, 0.8));
+    }
+    if short
+        && heard.subjects().is_empty()
+        && topic < CLEAR
+        && let Some(subject) = subjects.first()
+    {
+        return again(heard, last, subject).map(|question| Decision::new(question, 0.7));
     }
     // "not aws", "azure", "i code in python": the profile grows, the advice with it.
     let fresh = !heard.told.profile.is_empty();
