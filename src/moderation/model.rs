@@ -443,6 +443,10 @@ mod public_replies {
 
     use super::PublicReplies;
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde names the signature"
+    )]
     pub(super) fn serialize<S: Serializer>(
         value: &PublicReplies,
         serializer: S,

@@ -78,7 +78,7 @@ pub fn review(loaded: &Loaded, today: Date) -> Vec<ReviewItem> {
             for fact in &facts {
                 match fact.confidence.as_deref() {
                     Some("conflicting") => {
-                        reasons.push(ReviewReason::Conflicting(fact.name.clone()))
+                        reasons.push(ReviewReason::Conflicting(fact.name.clone()));
                     }
                     // What is marked as somebody's unconfirmed claim is shown as such.
                     Some("unverified") if fact.name != "claim" => {

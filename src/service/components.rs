@@ -9,7 +9,7 @@ use crate::reply::{
     Visibility,
 };
 
-use super::desk::Origin;
+use super::desk::{Origin, keeps_replies_private};
 use super::service::{Service, visitor, who};
 use super::{Delivery, Request, Response, Snapshot, tell};
 
@@ -70,7 +70,7 @@ impl Service {
             }
             Action::Share { question, under } => {
                 if !self.desk.allows_public(&request.place).await {
-                    return private(self.desk.keeps_replies_private());
+                    return private(keeps_replies_private());
                 }
                 self.share(&question, under, press, snapshot)
             }

@@ -447,7 +447,7 @@ async fn deleting_a_person_leaves_the_revisions(store: Arc<dyn Store>) {
     store.publish(0, new.clone()).await.unwrap();
     new.author = Some(person(2));
     new.approver = Some(person(1));
-    new.key = "d2".to_owned();
+    "d2".clone_into(&mut new.key);
     store.publish(1, new).await.unwrap();
     let asked = store
         .add_suggestion(suggestion(HERE, 1))

@@ -368,17 +368,15 @@ impl Work<'_> {
                         _ => None,
                     },
                 );
-            match found {
-                Some(id) => ids.push(Value::String(id.to_string())),
-                None => {
-                    let near = self.context.catalog.suggest(name, EntryKind::ALL, 1);
-                    let hint = near
-                        .first()
-                        .map_or_else(String::new, |near| format!(" Did you mean `{}`?", near.id));
-                    self.refuse(input, format!("There is no entry \"{name}\".{hint}"));
-                    return None;
-                }
-            }
+            let Some(id) = found else {
+                let near = self.context.catalog.suggest(name, EntryKind::ALL, 1);
+                let hint = near
+                    .first()
+                    .map_or_else(String::new, |near| format!(" Did you mean `{}`?", near.id));
+                self.refuse(input, format!("There is no entry \"{name}\".{hint}"));
+                return None;
+            };
+            ids.push(Value::String(id.to_string()));
         }
         Some(ids)
     }

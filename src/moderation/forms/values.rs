@@ -77,7 +77,7 @@ pub(super) fn set_fee(fee: &mut Table, typed: &str) -> Option<()> {
     clear(fee);
     let write = |money: Money| {
         let whole = i64::try_from(money.cents / 100).unwrap_or(i64::MAX);
-        if money.cents % 100 == 0 {
+        if money.cents.is_multiple_of(100) {
             Value::Integer(whole)
         } else {
             Value::Float(money.cents as f64 / 100.0)

@@ -11,6 +11,7 @@ use crate::reply::{ButtonStyle, Reply, Row, Tone, escape};
 use super::changes::{ChangedPick, Effects, Tried, excerpt, try_changes};
 use super::edit::escape_keeping_code;
 use super::look::{button, entry_name, field, option, plain, problem, row, select};
+use super::publish::changed_meanwhile;
 use super::{Outcome, Trouble, Work, message, messages};
 
 /// Characters of the diff that are shown before it is cut.
@@ -56,7 +57,7 @@ impl Work<'_> {
         });
         let since = self.published_since(draft).await?;
         if !since.is_empty() {
-            return Ok(self.changed_meanwhile(draft, &since));
+            return Ok(changed_meanwhile(draft, &since));
         }
         let today = self.desk.clock.today();
         let snapshot = &self.effective.snapshot;
@@ -77,7 +78,7 @@ impl Work<'_> {
             }
             Tried::Conflict(why) => {
                 let why = format!("The catalogue beneath changed meanwhile: {}.", escape(&why));
-                reply = self.conflict_reply(draft, &why);
+                reply = conflict_reply(draft, &why);
             }
         }
         Ok(reply)
@@ -154,22 +155,6 @@ impl Work<'_> {
         rows
     }
 
-    /// What to do about a draft that no longer fits.
-    pub(super) fn conflict_reply(&self, draft: &Draft, why: &str) -> Reply {
-        use ModerationAction as A;
-        let text = format!(
-            "{why}\n\n**Your change**\n{}\n\n*Carry over* lays your change over what is there now; you see it again before it is published.",
-            cut(&diff::render(&draft.content.changes), DIFF)
-        );
-        let mut reply = problem("Somebody was faster", &text);
-        reply.tone = Tone::Caution;
-        reply.rows.extend(row([
-            button("Carry over", ButtonStyle::Primary, &A::CarryOver(draft.id)),
-            button("Discard", ButtonStyle::Danger, &A::Discard(draft.id)),
-        ]));
-        reply
-    }
-
     /// The whole replies as members would see them.
     pub(super) async fn preview(&self, id: DraftId) -> Outcome {
         let draft = self.draft(id).await?;
@@ -197,6 +182,22 @@ impl Work<'_> {
             .collect();
         Ok(messages(replies))
     }
+}
+
+/// What to do about a draft that no longer fits.
+pub(super) fn conflict_reply(draft: &Draft, why: &str) -> Reply {
+    use ModerationAction as A;
+    let text = format!(
+        "{why}\n\n**Your change**\n{}\n\n*Carry over* lays your change over what is there now; you see it again before it is published.",
+        cut(&diff::render(&draft.content.changes), DIFF)
+    );
+    let mut reply = problem("Somebody was faster", &text);
+    reply.tone = Tone::Caution;
+    reply.rows.extend(row([
+        button("Carry over", ButtonStyle::Primary, &A::CarryOver(draft.id)),
+        button("Discard", ButtonStyle::Danger, &A::Discard(draft.id)),
+    ]));
+    reply
 }
 
 /// The entries that changes are about.

@@ -100,8 +100,8 @@ impl Work<'_> {
     ) -> Outcome {
         let first = pages(kind).first().ok_or_else(out_of_date)?;
         let content = NewDraft {
-            gaps,
             typed,
+            gaps,
             ..self.begin(Purpose::Add { kind })
         };
         let id = self.desk.store.add_draft(content.clone()).await?;
@@ -274,15 +274,13 @@ impl Work<'_> {
                 {
                     applied.entry = with.entry;
                 }
-                let id = match &content.entry {
-                    Some(id) => id.clone(),
-                    None => {
-                        let name = ["name", "question"]
-                            .iter()
-                            .find_map(|key| applied.entry.get(*key).and_then(toml::Value::as_str));
-                        plan::local_id(&loaded.raw, name.unwrap_or_default())
-                            .ok_or_else(out_of_date)?
-                    }
+                let id = if let Some(id) = &content.entry {
+                    id.clone()
+                } else {
+                    let name = ["name", "question"]
+                        .iter()
+                        .find_map(|key| applied.entry.get(*key).and_then(toml::Value::as_str));
+                    plan::local_id(&loaded.raw, name.unwrap_or_default()).ok_or_else(out_of_date)?
                 };
                 let earlier = loaded.raw.with(&content.changes);
                 let raw = earlier.as_ref().unwrap_or(&loaded.raw);

@@ -95,7 +95,7 @@ impl Work<'_> {
     /// `/catalog gaps`.
     pub(super) async fn gaps(&self, page: u32) -> Outcome {
         let groups = self.groups().await?;
-        let from = (page * PAGE) as usize;
+        let from = page.saturating_mul(PAGE) as usize;
         let shown: Vec<&GapGroup> = groups.iter().skip(from).take(PAGE as usize).collect();
         if shown.is_empty() {
             let text = if self.desk.keep_gaps_days == 0 {

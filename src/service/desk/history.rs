@@ -10,7 +10,7 @@ use crate::reply::{ButtonStyle, escape};
 
 use super::drafts::cut;
 use super::look::{button, entry_name, name, plain, revision_line, row, turn};
-use super::{Outcome, Trouble, Work, message, replace};
+use super::{Outcome, Response, Trouble, Work, message, replace};
 
 /// Revisions on a page of the history.
 const REVISIONS: u32 = 5;
@@ -20,7 +20,7 @@ const ENTRIES: u32 = 4;
 impl Work<'_> {
     /// `/catalog history`: five revisions a page, newest first, the diff a press away.
     pub(super) async fn history(&self, page: u32, entry: Option<EntryId>) -> Outcome {
-        let skip = (page * REVISIONS) as usize;
+        let skip = page.saturating_mul(REVISIONS) as usize;
         let most = REVISIONS as usize + 1;
         let store = &self.desk.store;
         let mut found = store
@@ -132,10 +132,10 @@ impl Work<'_> {
     }
 
     /// `/catalog review`.
-    pub(super) async fn review(&self, page: u32) -> Outcome {
+    pub(super) fn review(&self, page: u32) -> Response {
         let today = self.desk.clock.today();
         let items = review(&self.effective.snapshot.loaded, today);
-        let from = (page * ENTRIES) as usize;
+        let from = page.saturating_mul(ENTRIES) as usize;
         let shown: Vec<_> = items.iter().skip(from).take(ENTRIES as usize).collect();
         let mut text = String::new();
         if page == 0 && !self.effective.set_aside.is_empty() {
@@ -163,7 +163,7 @@ impl Work<'_> {
             ));
         }
         if text.is_empty() {
-            text = "Everything was checked lately, and nothing is open.".to_owned();
+            text.push_str("Everything was checked lately, and nothing is open.");
         }
         let mut reply = plain("What needs another look", &text);
         reply.footer = Some(format!("{} entries in all", items.len()));
@@ -189,11 +189,11 @@ impl Work<'_> {
         if page == 0 && self.effective.set_aside.is_empty() && shown.is_empty() {
             reply.footer = None;
         }
-        Ok(if page == 0 {
+        if page == 0 {
             message(reply)
         } else {
             replace(reply)
-        })
+        }
     }
 
     /// *Still true*: every fact of the entry was looked at again today, by this moderator.
@@ -220,9 +220,7 @@ impl Work<'_> {
         let response = self.settle(content).await?;
         // The list stays where it is: what was found true is told below it.
         Ok(match response {
-            super::Response::Message { reply, notify, .. } => {
-                super::with_notices(message(*reply), notify)
-            }
+            Response::Message { reply, notify, .. } => super::with_notices(message(*reply), notify),
             other => other,
         })
     }

@@ -142,7 +142,7 @@ impl Desk {
             CatalogCall::Remove(entry) => work.remove(&entry).await,
             CatalogCall::History(entry) => work.history(0, entry).await,
             CatalogCall::Undo(revision) => work.undo(revision).await,
-            CatalogCall::Review => work.review(0).await,
+            CatalogCall::Review => Ok(work.review(0)),
             CatalogCall::Gaps => work.gaps(0).await,
             CatalogCall::Suggestions => work.suggestions(0).await,
             CatalogCall::Export => Ok(work.export()),
@@ -187,7 +187,7 @@ impl Desk {
             A::UndoAnyway(revision) => work.undo_anyway(revision).await,
             A::Diff(revision) => work.diff(revision).await,
             A::History { skip, entry } => work.history(skip, entry).await,
-            A::Review(page) => work.review(page).await,
+            A::Review(page) => Ok(work.review(page)),
             A::StillTrue(entry) => work.still_true(&entry).await,
             A::Edit(entry) => work.edit(&entry, None).await,
             A::Gaps(page) => work.gaps(page).await,
@@ -308,17 +308,17 @@ impl Desk {
         }
     }
 
-    /// What is said where a server wants no public replies.
-    pub(super) fn keeps_replies_private(&self) -> Reply {
-        private(plain(
-            "Private here",
-            "This server's moderators keep the bot's replies private in this channel.",
-        ))
-    }
-
     fn now(&self) -> OffsetDateTime {
         self.clock.now()
     }
+}
+
+/// What is said where a server wants no public replies.
+pub(super) fn keeps_replies_private() -> Reply {
+    private(plain(
+        "Private here",
+        "This server's moderators keep the bot's replies private in this channel.",
+    ))
 }
 
 fn person(asker: &Asker) -> Person {

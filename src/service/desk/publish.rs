@@ -11,7 +11,7 @@ use crate::service::{Notice, NoticeTarget};
 use crate::store::Publication;
 
 use super::changes::{Tried, try_changes};
-use super::drafts::{cut, invalid};
+use super::drafts::{conflict_reply, cut, invalid};
 use super::look::{button, entry_name, plain, problem, revision_line, row};
 use super::{Effective, Outcome, Trouble, Work, good, message, replace, with_notices};
 
@@ -102,25 +102,6 @@ impl Work<'_> {
         Ok(since.into_iter().cloned().collect())
     }
 
-    /// Shows what changed meanwhile.
-    pub(super) fn changed_meanwhile(&self, draft: &Draft, since: &[Revision]) -> Reply {
-        let lines: Vec<String> = since
-            .iter()
-            .map(|revision| {
-                format!(
-                    "{}\n{}",
-                    revision_line(revision, None),
-                    cut(&diff::render(&revision.changes), 900)
-                )
-            })
-            .collect();
-        let why = format!(
-            "The same was changed since you began:\n\n{}",
-            lines.join("\n\n")
-        );
-        self.conflict_reply(draft, &why)
-    }
-
     async fn publish(
         &self,
         content: &NewDraft,
@@ -143,7 +124,7 @@ impl Work<'_> {
                 };
                 let since = now.published_since(&draft).await?;
                 if !since.is_empty() {
-                    return Ok(message(self.changed_meanwhile(&draft, &since)));
+                    return Ok(message(changed_meanwhile(&draft, &since)));
                 }
             }
             match try_changes(&effective.snapshot, &content.changes, today) {
@@ -158,7 +139,7 @@ impl Work<'_> {
                 Tried::Conflict(why) => {
                     let why = format!("The catalogue changed meanwhile: {}.", escape(&why));
                     return Ok(message(if id.is_some() {
-                        self.conflict_reply(&draft, &why)
+                        conflict_reply(&draft, &why)
                     } else {
                         problem("Not published", &why)
                     }));
@@ -173,7 +154,7 @@ impl Work<'_> {
                     return self.published(content, &revision).await;
                 }
                 Publication::Already(revision) => {
-                    return Ok(replace(self.published_reply(&revision)));
+                    return Ok(replace(published_reply(&revision)));
                 }
                 Publication::Moved { .. } => {
                     self.desk.catalogs.invalidate(self.guild);
@@ -231,7 +212,7 @@ impl Work<'_> {
     }
 
     async fn published(&self, content: &NewDraft, revision: &Revision) -> Outcome {
-        let response = replace(self.published_reply(revision));
+        let response = replace(published_reply(revision));
         let mut notices = Vec::new();
         if let Some(suggestion) = content.suggestion
             && let Some(suggestion) = self.desk.store.suggestion(self.guild, suggestion).await?
@@ -256,27 +237,6 @@ impl Work<'_> {
             to: NoticeTarget::User(user),
             reply: crate::reply::fit(plain("News from the moderators", text)),
         })
-    }
-
-    fn published_reply(&self, revision: &Revision) -> Reply {
-        let text = format!(
-            "{}\n\nMembers of this server see it from now on.",
-            revision_line(revision, None)
-        );
-        let mut reply = good(plain(&format!("Published as #{}", revision.number), &text));
-        reply.rows.extend(row([
-            button(
-                "Undo",
-                ButtonStyle::Danger,
-                &ModerationAction::Undo(revision.number),
-            ),
-            button(
-                "What changed",
-                ButtonStyle::Secondary,
-                &ModerationAction::Diff(revision.number),
-            ),
-        ]));
-        reply
     }
 
     /// *Carry over*: the draft over what is there now, to be looked at again.
@@ -351,6 +311,46 @@ impl Work<'_> {
         let id = self.desk.store.add_draft(content.clone()).await?;
         Ok(message(self.draft_reply(&Draft { id, content }).await?))
     }
+}
+
+/// Shows what changed meanwhile.
+pub(super) fn changed_meanwhile(draft: &Draft, since: &[Revision]) -> Reply {
+    let lines: Vec<String> = since
+        .iter()
+        .map(|revision| {
+            format!(
+                "{}\n{}",
+                revision_line(revision, None),
+                cut(&diff::render(&revision.changes), 900)
+            )
+        })
+        .collect();
+    let why = format!(
+        "The same was changed since you began:\n\n{}",
+        lines.join("\n\n")
+    );
+    conflict_reply(draft, &why)
+}
+
+fn published_reply(revision: &Revision) -> Reply {
+    let text = format!(
+        "{}\n\nMembers of this server see it from now on.",
+        revision_line(revision, None)
+    );
+    let mut reply = good(plain(&format!("Published as #{}", revision.number), &text));
+    reply.rows.extend(row([
+        button(
+            "Undo",
+            ButtonStyle::Danger,
+            &ModerationAction::Undo(revision.number),
+        ),
+        button(
+            "What changed",
+            ButtonStyle::Secondary,
+            &ModerationAction::Diff(revision.number),
+        ),
+    ]));
+    reply
 }
 
 fn single_entry(changes: &[FieldChange]) -> Option<crate::domain::EntryId> {

@@ -144,7 +144,7 @@ impl Work<'_> {
             });
             reply.rows.extend(row(buttons));
         }
-        let from = (page * PAGE) as usize;
+        let from = page.saturating_mul(PAGE) as usize;
         let shown: Vec<&Suggestion> = open.iter().skip(from).take(PAGE as usize).collect();
         let lines: Vec<String> = shown
             .iter()

@@ -45,14 +45,6 @@ impl Someone {
         self
     }
 
-    pub fn in_server(self, guild: Snowflake) -> Self {
-        self.at(Place::Server {
-            guild,
-            channel: Snowflake(guild.0 + 1),
-            installed: true,
-        })
-    }
-
     pub fn in_direct_messages(self) -> Self {
         let channel = Snowflake(self.asker.user.0 + 5000);
         self.at(Place::Direct { channel })
