@@ -3,6 +3,7 @@
 mod apply;
 mod pages;
 mod source;
+mod text;
 mod values;
 
 pub use apply::{Applied, FormContext, InputProblem, check_again};
@@ -29,7 +30,7 @@ pub fn form(id: CustomId, page: &'static Page, entry: &Table, typed: Option<&Typ
             let value = typed
                 .and_then(|typed| typed.get(input.name))
                 .cloned()
-                .unwrap_or_else(|| apply::text(&input.shape, entry));
+                .unwrap_or_else(|| text::text(&input.shape, entry));
             Input {
                 name: input.name.to_owned(),
                 label: input.label.to_owned(),
