@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Background, BrowseFilter, Budget, Date, DeclineKind, EntryId, EntryKind, Goal, Intent, Level,
-    Platform, Profile, ProviderId, Question,
+    Background, BrowseFilter, Date, DeclineKind, EntryId, EntryKind, Goal, Intent, Level, Platform,
+    Profile, ProviderId, Question,
 };
 
 use super::conversation::Conversation;
@@ -181,13 +181,6 @@ impl Heard<'_> {
         self.signals.of(Target::Intent(intent))
     }
 
-    pub(super) fn topic(&self, id: &str) -> f32 {
-        self.lexicon
-            .by_id
-            .get(id)
-            .map_or(0.0, |index| self.signals.of(Target::Entry(*index)))
-    }
-
     pub(super) fn id(&self, entry: u32) -> EntryId {
         self.lexicon.entry(entry).id.clone()
     }
@@ -272,10 +265,6 @@ impl Heard<'_> {
         .into_iter()
         .any(|intent| self.intent(intent) >= CLEAR);
         noun || fact || items.len() <= 2
-    }
-
-    fn held(&self) -> Vec<EntryId> {
-        self.told.profile.held.iter().cloned().collect()
     }
 
     pub(super) fn decide(&self) -> Decision {
@@ -826,18 +815,8 @@ impl Heard<'_> {
         self.reading.items.iter().any(|item| item.id == cert)
     }
 
-    /// Whether money is what somebody lacks.
-    pub(super) fn is_broke(&self) -> bool {
-        self.profile.goal == Some(Goal::Free)
-            || self.profile.budget.as_ref().is_some_and(Budget::is_nothing)
-    }
-
     pub(super) fn platform(&self) -> Option<Platform> {
         self.profile.platform
-    }
-
-    pub(super) fn holds_something(&self) -> bool {
-        !self.held().is_empty()
     }
 }
 

@@ -109,7 +109,6 @@ pub(super) fn read(lexicon: &Lexicon, words: &[Word]) -> Reading {
             clause: token.clause,
             asked: token.asked,
             number: token.number,
-            tokens: (at, at + length),
         });
         at += length;
     }

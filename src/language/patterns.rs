@@ -54,8 +54,6 @@ pub(super) struct Item {
     pub(super) asked: bool,
     /// Its value, if it is a number.
     pub(super) number: Option<f64>,
-    /// The first and one past the last token that it was made of.
-    pub(super) tokens: (usize, usize),
 }
 
 #[derive(Debug, Clone, PartialEq)]
