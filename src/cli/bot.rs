@@ -118,9 +118,8 @@ pub(super) fn run(common: &Common, config: &Config, clock: &Clock) -> anyhow::Re
             shards: config.discord.shards,
             watch: Some(watch),
         };
-        Ok(finished(
-            discord::run(options, parts.service(), ops::asked_to_stop()).await,
-        ))
+        discord::run(options, parts.service(), ops::asked_to_stop()).await?;
+        Ok(ExitCode::SUCCESS)
     })
 }
 
@@ -144,7 +143,10 @@ pub(super) fn sandbox(
         .await
         .with_context(|| format!("port {port} of this machine cannot be used; try --port 0"))?;
         // In one write: whoever reads the address alone may close the pipe after it.
-        let lines = format!("{}\nOpen it in a browser; Ctrl-C ends.\n", sandbox.page_url());
+        let lines = format!(
+            "{}\nOpen it in a browser; Ctrl-C ends.\n",
+            sandbox.page_url()
+        );
         out.write_all(lines.as_bytes())?;
         out.flush()?;
         let parts = Parts::new(common, config, clock, Arc::new(MemoryStore::default()))?;
@@ -161,7 +163,8 @@ pub(super) fn sandbox(
             let result = discord::run(options, parts.service(), stop).await;
             if stopped || result.is_err() {
                 sandbox.stop().await;
-                return Ok(finished(result));
+                result?;
+                return Ok(ExitCode::SUCCESS);
             }
         }
     })
@@ -173,16 +176,6 @@ fn sandbox_options(sandbox: &Sandbox, watch: Option<GatewayWatch>) -> RunOptions
         api_url: Some(sandbox.api_url()),
         shards: None,
         watch,
-    }
-}
-
-fn finished(result: Result<(), discord::RunError>) -> ExitCode {
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            tracing::error!("{error}");
-            ExitCode::from(error.exit_code())
-        }
     }
 }
 

@@ -14,7 +14,9 @@ use anyhow::Context;
 use clap::Parser;
 
 use crate::command;
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
+use crate::discord::RunError;
+use crate::discord::logging::FilterError;
 use crate::service::Clock;
 
 pub use arguments::{Arguments, Command, Common};
@@ -31,12 +33,17 @@ pub fn main() -> ExitCode {
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "certwise: {error:#}");
-            ExitCode::from(if error.is::<crate::config::ConfigError>() {
-                UNUSABLE
-            } else {
-                1
-            })
+            ExitCode::from(exit_code(&error))
         }
+    }
+}
+
+/// 2 where starting again as it is would end the same way.
+fn exit_code(error: &anyhow::Error) -> u8 {
+    match error.downcast_ref::<RunError>() {
+        Some(ended) => ended.exit_code(),
+        None if error.is::<ConfigError>() || error.is::<FilterError>() => UNUSABLE,
+        None => 1,
     }
 }
 
