@@ -232,7 +232,7 @@ fn lives(raw: &RawCatalog, flaws: &mut Vec<(Place, Flaw)>) {
     }
 }
 
-fn successors<'a>(certification: &'a Certification) -> impl Iterator<Item = &'a str> {
+fn successors(certification: &Certification) -> impl Iterator<Item = &str> {
     certification
         .status
         .iter()

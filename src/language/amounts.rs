@@ -141,7 +141,7 @@ fn around<V: Copy + PartialEq>(
     end: usize,
 ) -> impl Iterator<Item = (V, bool)> {
     hits.iter().filter_map(move |hit| {
-        if hit.start >= end && hit.start <= end {
+        if hit.start == end {
             Some((hit.value, true))
         } else if hit.end == start {
             Some((hit.value, false))

@@ -101,8 +101,7 @@ pub fn understand(
         today,
     };
     let decision = limits::unreadable(lexicon, text, &words, &reading)
-        .map(|limit| heard.decline(&limit))
-        .unwrap_or_else(|| heard.decide());
+        .map_or_else(|| heard.decide(), |limit| heard.decline(&limit));
     let related = match decision.question {
         Question::Decline { .. } | Question::Greeting | Question::Help => Vec::new(),
         _ => related::beside(&heard, &decision),

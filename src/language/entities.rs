@@ -154,7 +154,7 @@ fn code(lexicon: &Lexicon, tokens: &[Token], words: &[Word], at: usize) -> Optio
         && digits.number().is_some()
         && digits.sentence == letters.sentence
         && tokens.get(at + 1)?.start == tokens[at].end;
-    fits.then(|| (2, Meant::Outside(prefixes)))
+    fits.then_some((2, Meant::Outside(prefixes)))
 }
 
 /// Whether a name of one word is a technology that people use rather than an exam that they sit.

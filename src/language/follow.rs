@@ -139,16 +139,18 @@ pub(super) fn up(heard: &Heard<'_>) -> Option<Decision> {
     {
         return Some(Decision::new(question, 0.8));
     }
-    if short && subjects.is_empty() && heard.intent(Intent::Advise) >= CLEAR {
-        if let Question::Compare { entries, .. } = last {
-            return Some(Decision::new(
-                Question::Compare {
-                    entries: entries.clone(),
-                    profile: heard.profile.clone(),
-                },
-                0.75,
-            ));
-        }
+    if short
+        && subjects.is_empty()
+        && heard.intent(Intent::Advise) >= CLEAR
+        && let Question::Compare { entries, .. } = last
+    {
+        return Some(Decision::new(
+            Question::Compare {
+                entries: entries.clone(),
+                profile: heard.profile.clone(),
+            },
+            0.75,
+        ));
     }
     if bare && matches!(last, Question::Browse(_)) && !heard.reading.mentions.is_empty() {
         return Some(Decision::new(heard.browse(), 0.8));

@@ -124,7 +124,7 @@ impl<V: Copy> Examples<V> {
         let mut square = 0.0;
         for (feature, count) in features(words) {
             let weight = count
-                * self.rarity.get(&feature).copied().unwrap_or_else(|| {
+                * self.rarity.get(&feature).copied().unwrap_or({
                     // A pair nobody has written yet says little; a word nobody has, much.
                     if feature.1 == ALONE {
                         self.unseen

@@ -654,12 +654,11 @@ impl Build<'_> {
             return None;
         }
         let fresh = self.named.len() as u32;
-        let index = match self.names.insert(path, fresh) {
-            Some(held) => held,
-            None => {
-                self.named.push(Named::default());
-                fresh
-            }
+        let index = if let Some(held) = self.names.insert(path, fresh) {
+            held
+        } else {
+            self.named.push(Named::default());
+            fresh
         };
         self.named.get_mut(index as usize)
     }

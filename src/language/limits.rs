@@ -109,7 +109,8 @@ pub(super) fn refused(
         reading.items.iter().any(|item| words.contains(&item.id))
     };
     let ours = has(&lexicon.kinds.core) && has(&lexicon.kinds.names);
-    if strength(DeclineKind::OtherField) >= 0.6 && !named && !ours && !(field && story) {
+    let ours_after_all = named || ours || (field && story);
+    if strength(DeclineKind::OtherField) >= 0.6 && !ours_after_all {
         return Some(Limit::new(DeclineKind::OtherField, 0.9));
     }
     let outside = reading

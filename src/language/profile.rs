@@ -191,8 +191,7 @@ fn platform(
         .rev()
         .find(|(_, stance)| *stance == Some(Stance::Wants));
     told.profile.platform = match (wanted, found.as_slice()) {
-        (Some((platform, _)), _) => Some(*platform),
-        (None, [(platform, _)]) => Some(*platform),
+        (Some((platform, _)), _) | (None, [(platform, _)]) => Some(*platform),
         (None, []) => platform_of_mentions(lexicon, told, mentions),
         _ => None,
     };

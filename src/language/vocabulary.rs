@@ -172,8 +172,7 @@ impl Vocabulary {
     /// The known word that a typing error turned into this one.
     fn nearest(&self, word: &str) -> Option<u32> {
         let length = word.len();
-        if length < SHORTEST_TYPO
-            || length > 24
+        if !(SHORTEST_TYPO..=24).contains(&length)
             || !word.bytes().all(|byte| byte.is_ascii_lowercase())
         {
             return None;

@@ -10,7 +10,7 @@ use crate::domain::{Place, Snowflake};
 use crate::moderation::plan::overlay;
 use crate::store::{Store, StoreError};
 
-use super::service::lock;
+use super::answering::lock;
 use super::{Clock, Snapshot, probes};
 
 /// A server's catalogue with the revisions that do not answer.

@@ -9,8 +9,8 @@ use crate::reply::{
     Visibility,
 };
 
+use super::answering::{Service, visitor, who};
 use super::desk::{Origin, keeps_replies_private};
-use super::service::{Service, visitor, who};
 use super::{Delivery, Request, Response, Snapshot, tell};
 
 /// What is known about a press.

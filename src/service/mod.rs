@@ -1,5 +1,6 @@
 //! The one seam with state: a [`Request`] comes in, a [`Response`] goes out.
 
+mod answering;
 mod catalogs;
 mod clock;
 mod components;
@@ -7,15 +8,14 @@ mod conversations;
 mod desk;
 mod quota;
 mod request;
-mod service;
 mod snapshot;
 mod talk;
 
+pub use answering::{Service, ServiceOptions};
 pub use catalogs::{Catalogs, Effective};
 pub use clock::Clock;
 pub use conversations::{Conversations, Who};
 pub use quota::{Allowance, Quota};
 pub use request::{Delivery, Input, Notice, NoticeTarget, Request, Response};
-pub use service::{Service, ServiceOptions};
 pub use snapshot::{Snapshot, probes};
 pub use talk::{Told, talk, tell};

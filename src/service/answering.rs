@@ -165,9 +165,10 @@ impl Service {
 
     /// A notice arrived, or could not be sent: then it is told under the person's next command.
     pub async fn notice_delivered(&self, key: u64, delivered: bool) {
-        let done = match delivered {
-            true => self.store.notice_arrived(key).await,
-            false => self.store.notice_failed(key).await,
+        let done = if delivered {
+            self.store.notice_arrived(key).await
+        } else {
+            self.store.notice_failed(key).await
         };
         if let Err(error) = done {
             tracing::error!(%error, "whether a notice arrived could not be kept");
