@@ -73,6 +73,8 @@ pub(super) const CLEAR: f32 = 0.6;
 
 /// A guess is made only about texts that sound like questions of ours …
 const NEAREST_LEAN: f32 = 0.0;
+/// Somebody who describes themselves is given advice unless the text sounds like other talk.
+const SOUGHT_LEAN: f32 = -1.0;
 /// … and share rare words with an entry.
 const NEAREST_SCORE: f32 = 3.0;
 
@@ -285,13 +287,38 @@ impl Heard<'_> {
         if let Some(limit) = limits::off_topic(self.lexicon, self.reading, self.signals) {
             return self.decline(&limit);
         }
-        self.asked().or_else(|| self.nearest()).unwrap_or_else(|| {
-            self.decline(&Limit {
-                kind: DeclineKind::Unsure,
-                sure: 0.4,
-                near: Vec::new(),
+        self.asked()
+            .or_else(|| follow::leftover(self))
+            .or_else(|| self.sought())
+            .or_else(|| self.nearest())
+            .unwrap_or_else(|| {
+                self.decline(&Limit {
+                    kind: DeclineKind::Unsure,
+                    sure: 0.4,
+                    near: Vec::new(),
+                })
             })
-        })
+    }
+
+    /// Advice for somebody who describes themselves, where no other question is heard.
+    fn sought(&self) -> Option<Decision> {
+        let facts = self.facts_told();
+        let kinds = &self.lexicon.kinds;
+        let learning = self
+            .reading
+            .items
+            .iter()
+            .any(|item| kinds.learning.contains(&item.id));
+        let seeking = self.signals.act(Act::Seeking) >= 0.3
+            || self.intent(Intent::Advise) >= 0.25
+            || self.told.wants;
+        let off = self.signals.act(Act::OffTopic) >= 0.5 || self.signals.lean < SOUGHT_LEAN;
+        let enough = match (learning, seeking) {
+            (true, true) => facts >= 1,
+            (false, true) | (true, false) => facts >= 2,
+            (false, false) => facts >= 3,
+        };
+        (enough && !off).then(|| self.with_others(Question::Advise(self.profile.clone()), 0.5))
     }
 
     /// What comes nearest where nothing points anywhere clearly, but the talk is of our field.

@@ -200,6 +200,27 @@ pub(super) fn up(heard: &Heard<'_>) -> Option<Decision> {
     None
 }
 
+/// What is left where a turn says nothing clear by itself: a fact hinted at is about the entry in
+/// question, and whatever is told about the asker changes the advice.
+pub(super) fn leftover(heard: &Heard<'_>) -> Option<Decision> {
+    heard.before.question.as_ref()?;
+    if heard.reading.items.len() > SHORT * 2
+        || heard.signals.act(Act::OffTopic) >= CLEAR
+        || !heard.subjects().is_empty()
+    {
+        return None;
+    }
+    if let Some((intent, strength)) = heard.strongest_fact()
+        && strength >= 0.35
+        && intent != Intent::Free
+        && let Some(focus) = focus(heard)
+        && let Some(question) = heard.fact(intent, &focus)
+    {
+        return Some(heard.with_others(question, 0.5));
+    }
+    (!heard.told.profile.is_empty()).then(|| advice(heard, 0.5))
+}
+
 /// Whether nothing but names, pronouns and filler is said.
 fn bare(heard: &Heard<'_>) -> bool {
     let items = &heard.reading.items;
@@ -327,7 +348,7 @@ fn equivalent(heard: &Heard<'_>, provider: &ProviderId) -> Option<EntryId> {
 
 /// Whether the turn says that it is not about one entry.
 fn is_general(heard: &Heard<'_>) -> bool {
-    let general = ["general", "all", "any", "every", "most"];
+    let general = ["general", "all", "any", "every", "most", "average"];
     heard
         .reading
         .items

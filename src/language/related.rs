@@ -12,12 +12,21 @@ const MOST: usize = 3;
 pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
     let mut related: Vec<EntryId> = Vec::new();
     let main = main_entry(&decision.question);
-    let refused = &heard.profile.refused.entries;
+    let turned_down = |id: &EntryId| {
+        let profile = heard.profile;
+        let provider = heard
+            .lexicon
+            .by_id
+            .get(id)
+            .and_then(|entry| heard.lexicon.entry(*entry).provider.as_ref());
+        profile.refused.entries.contains(id)
+            || provider.is_some_and(|provider| profile.refused.providers.contains(provider))
+    };
     let mut add = |id: Option<EntryId>| {
         if let Some(id) = id
             && Some(&id) != main.as_ref()
             && !related.contains(&id)
-            && !refused.contains(&id)
+            && !turned_down(&id)
         {
             related.push(id);
         }
