@@ -284,7 +284,12 @@ impl Heard<'_> {
         if let Some(decision) = follow::up(self) {
             return decision;
         }
-        if let Some(limit) = limits::off_topic(self.lexicon, self.reading, self.signals) {
+        if let Some(limit) = limits::off_topic(
+            self.lexicon,
+            self.reading,
+            self.signals,
+            self.before.question.is_some() || self.facts_told() >= 2,
+        ) {
             return self.decline(&limit);
         }
         self.asked()
@@ -588,7 +593,9 @@ impl Heard<'_> {
         if browse >= CLEAR && browse > advise && browse > topic_strength {
             return Some(Decision::new(self.browse(), browse.min(0.95)));
         }
-        let personal = self.facts_told() >= 2;
+        // A job and a wish are as telling as two facts.
+        let personal = self.facts_told() >= 2
+            || (self.told.profile.background.is_some() && self.intent(Intent::Advise) >= CLEAR);
         if let Some((intent, strength)) = fact
             && subjects.is_empty()
             && strength >= CLEAR

@@ -27,6 +27,11 @@ impl Limit {
     }
 }
 
+/// How much a cue counts where no certificate or course is spoken of.
+const ELSEWHERE: f32 = 0.6;
+/// Other talk is heard from here on.
+const OFF: f32 = 0.45;
+
 /// Longer texts tell a story, in which a single word is not what they are about.
 const STORY: usize = 24;
 
@@ -136,7 +141,14 @@ pub(super) fn refused(
 }
 
 /// Talk that is not about certificates or learning, weighed against what speaks for it.
-pub(super) fn off_topic(lexicon: &Lexicon, reading: &Reading, signals: &Signals) -> Option<Limit> {
+///
+/// `personal`: the asker is in conversation or has described themselves.
+pub(super) fn off_topic(
+    lexicon: &Lexicon,
+    reading: &Reading,
+    signals: &Signals,
+    personal: bool,
+) -> Option<Limit> {
     let named = is_named(reading);
     let off = signals.act(Act::OffTopic);
     let learning = reading
@@ -151,12 +163,24 @@ pub(super) fn off_topic(lexicon: &Lexicon, reading: &Reading, signals: &Signals)
         .map(|(_, strength)| *strength)
         .fold(0.0, f32::max);
     let lean = signals.lean;
+    let of_certificates = reading
+        .items
+        .iter()
+        .any(|item| lexicon.kinds.names.contains(&item.id));
+    // Jobs, models and clouds are talked about everywhere; without a certificate or course in
+    // question it takes more to be a question of ours.
+    let asked = if of_certificates || named || learning > 0 || personal {
+        asked
+    } else {
+        asked * ELSEWHERE
+    };
     let off = off + 0.3 * (-lean).max(0.0);
     let on = asked
         + 0.3 * lean.max(0.0)
         + 0.35 * (learning.min(3) as f32)
-        + if named { 0.7 } else { 0.0 };
-    (off >= 0.6 && off > on).then(|| Limit::new(DeclineKind::Unsure, (off - on).clamp(0.5, 0.9)))
+        + if named { 0.7 } else { 0.0 }
+        + if personal { 0.25 } else { 0.0 };
+    (off >= OFF && off > on).then(|| Limit::new(DeclineKind::Unsure, (off - on).clamp(0.5, 0.9)))
 }
 
 /// Whether somebody tells about themselves and asks what to take: what they mention is their story.
