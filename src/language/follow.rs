@@ -11,6 +11,8 @@ use super::signals::Signals;
 
 /// Turns longer than this speak for themselves.
 const SHORT: usize = 14;
+/// Claims up to this long ("yes I already passed last year") leave what they are about unsaid.
+const BARE_CLAIM: usize = 6;
 
 /// Puts into the profile what a turn says about the recommendation before it.
 pub(super) fn refine(
@@ -33,6 +35,31 @@ pub(super) fn refine(
         .any(|item| matches!(lexicon.vocabulary.name(item.id), "both" | "all"));
     if holds && both {
         told.profile.held.extend(before.entries.iter().cloned());
+    }
+    // "Passed already": nothing but what was recommended can be meant.
+    let nothing_named = reading.mentions.is_empty() && told.profile.is_empty();
+    if holds
+        && nothing_named
+        && reading.items.len() <= BARE_CLAIM
+        && let Some(focus) = before.focus()
+    {
+        told.profile.held.insert(focus.clone());
+    }
+    // "I already have the ai practitioner I mean": names what was said to be held.
+    let explains = reading
+        .items
+        .iter()
+        .any(|item| matches!(lexicon.vocabulary.name(item.id), "mean" | "meant"));
+    let held_before =
+        !before.profile.held.is_empty() && matches!(before.question, Some(Question::Advise(_)));
+    if explains && held_before {
+        let named = reading.mentions.iter().zip(&mut told.stances);
+        for (mention, stance) in named {
+            if let (Some(entry), None) = (mention.entry(), &stance) {
+                told.profile.held.insert(lexicon.entry(entry).id.clone());
+                *stance = Some(Stance::Holds);
+            }
+        }
     }
     // "I already have that one", "not that one": about what was recommended.
     for (hit, pronoun) in stances(lexicon, reading) {

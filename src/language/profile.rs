@@ -40,6 +40,8 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
         .iter()
         .map(|mention| governing(mention.item))
         .collect();
+    refused_as_well(lexicon, reading, &mut told.stances);
+    held_as_a_whole(lexicon, reading, &mut told);
     let stances_of_mentions = told.stances.clone();
     for (mention, stance) in reading.mentions.iter().zip(stances_of_mentions) {
         match (stance, &mention.meant) {
@@ -95,6 +97,54 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
     told.profile.deadline = told.amounts.deadline;
     told.profile.years = told.amounts.years;
     told
+}
+
+/// "Microsoft is banned. Amazon also.": a sentence that only adds a name to what was refused.
+fn refused_as_well(lexicon: &Lexicon, reading: &Reading, stances: &mut [Option<Stance>]) {
+    let items = &reading.items;
+    for at in 1..stances.len() {
+        let (before, here) = (
+            &items[reading.mentions[at - 1].item],
+            &items[reading.mentions[at].item],
+        );
+        let mut sentence = items.iter().filter(|item| item.sentence == here.sentence);
+        let adds = sentence.clone().any(|item| {
+            matches!(
+                lexicon.vocabulary.name(item.id),
+                "also" | "too" | "neither" | "same" | "nor"
+            )
+        });
+        if stances[at - 1] == Some(Stance::Refuses)
+            && before.sentence + 1 == here.sentence
+            && adds
+            && sentence.nth(4).is_none()
+        {
+            stances[at] = Some(Stance::Refuses);
+        }
+    }
+}
+
+/// "With both of their exams", "I have all the databricks ones": whatever a provider offers is held.
+fn held_as_a_whole(lexicon: &Lexicon, reading: &Reading, told: &mut Told) {
+    let items = &reading.items;
+    let whole = items.windows(3).any(|three| {
+        let name = |at: usize| lexicon.vocabulary.name(three[at].id);
+        matches!(name(0), "both" | "all") && name(1) == "of" && matches!(name(2), "their" | "its")
+    });
+    if !whole {
+        return;
+    }
+    let provider = reading.mentions.iter().find_map(|mention| {
+        let provider = match &mention.meant {
+            Meant::Provider(provider) => Some(provider),
+            Meant::Entries(entries) => lexicon.entry(*entries.first()?).provider.as_ref(),
+            Meant::Outside(_) => None,
+        };
+        provider.filter(|_| mention.tool || mention.generic || mention.entry().is_none())
+    });
+    for &entry in provider.map_or(&[][..], |provider| lexicon.family(provider)) {
+        told.profile.held.insert(lexicon.entry(entry).id.clone());
+    }
 }
 
 fn refuse(provider: &ProviderId, lexicon: &Lexicon, told: &mut Told) {
