@@ -104,9 +104,12 @@ async fn a_close_code_that_forbids_to_come_back_ends_the_program_with_one_senten
             }
             assert_eq!(program.ended().await, Some(exit), "{code}");
             let log = program.log();
-            let errors: Vec<&str> = log.lines().filter(|line| line.contains("ERROR")).collect();
+            let said: Vec<&str> = log
+                .lines()
+                .filter(|line| line.starts_with("certwise: "))
+                .collect();
             assert!(
-                errors.iter().any(|line| line.contains(told)),
+                matches!(said[..], [one] if one.contains(told)),
                 "{code}: {log}"
             );
             assert!(!log.contains("stack backtrace"), "{log}");
