@@ -1,6 +1,6 @@
 //! Turns that only make sense after the turn before: "and how much is it?", "not aws", "why?".
 
-use crate::domain::{EntryId, Goal, Intent, ProviderId, Question, State};
+use crate::domain::{Budget, EntryId, Goal, Intent, Money, ProviderId, Question, State};
 
 use super::conversation::Conversation;
 use super::decide::{CLEAR, Decision, Heard};
@@ -11,6 +11,8 @@ use super::signals::Signals;
 
 /// Turns longer than this speak for themselves.
 const SHORT: usize = 14;
+/// Turns up to this long only adjust what was said before.
+const AFTERTHOUGHT: usize = 9;
 /// Claims up to this long ("yes I already passed last year") leave what they are about unsaid.
 const BARE_CLAIM: usize = 6;
 
@@ -75,6 +77,9 @@ pub(super) fn refine(
             }
             _ => {}
         }
+    }
+    if told.profile.budget.is_none() {
+        told.profile.budget = other_budget(reading, before);
     }
     let wish = wish(signals);
     if let Some(act) = wish
@@ -150,6 +155,11 @@ pub(super) fn up(heard: &Heard<'_>) -> Option<Decision> {
     }
     if short && wish(heard.signals).is_some() {
         return Some(advice(heard, 0.8));
+    }
+    if subjects.is_empty()
+        && let Some(decision) = picked(heard)
+    {
+        return Some(decision);
     }
     if short && heard.signals.act(Act::Next) >= CLEAR && subjects.is_empty() {
         return next(heard);
@@ -237,6 +247,11 @@ pub(super) fn leftover(heard: &Heard<'_>) -> Option<Decision> {
     {
         return None;
     }
+    let fresh = !heard.told.profile.is_empty();
+    let last = heard.before.question.as_ref()?;
+    if fresh && matches!(last, Question::Advise(_)) {
+        return Some(advice(heard, 0.5));
+    }
     if let Some((intent, strength)) = heard.strongest_fact()
         && strength >= 0.35
         && intent != Intent::Free
@@ -245,7 +260,50 @@ pub(super) fn leftover(heard: &Heard<'_>) -> Option<Decision> {
     {
         return Some(heard.with_others(question, 0.5));
     }
-    (!heard.told.profile.is_empty()).then(|| advice(heard, 0.5))
+    if fresh {
+        return Some(advice(heard, 0.5));
+    }
+    let near = heard.reading.items.len() <= AFTERTHOUGHT
+        && heard.signals.act(Act::OffTopic) < 0.35
+        && heard.signals.lean > -1.0;
+    match last {
+        Question::Advise(_) if near => Some(advice(heard, 0.42)),
+        _ => None,
+    }
+}
+
+/// "And with 50?": a bare number where a budget was spoken of is another budget.
+fn other_budget(reading: &Reading, before: &Conversation) -> Option<Budget> {
+    let known = before.profile.budget?;
+    let mut numbers = reading.items.iter().filter_map(|item| item.number);
+    let number = numbers.next().filter(|number| *number >= 10.0)?;
+    if numbers.next().is_some() || reading.items.len() > BARE_CLAIM {
+        return None;
+    }
+    let amount = Money::units(number as u64, known.amount.currency);
+    Some(Budget { amount, ..known })
+}
+
+/// "The second one, please": the place in what was listed, and nothing asked about it.
+fn picked(heard: &Heard<'_>) -> Option<Decision> {
+    if heard.reading.items.len() > BARE_CLAIM
+        || heard.strongest_fact().is_some_and(|(_, s)| s >= 0.9)
+    {
+        return None;
+    }
+    let at = ordinal(heard)?;
+    let list = if heard.before.recommended.is_empty() {
+        &heard.before.entries
+    } else {
+        &heard.before.recommended
+    };
+    let noun = heard
+        .reading
+        .items
+        .iter()
+        .any(|item| matches!(heard.lexicon.vocabulary.name(item.id), "one" | "the"));
+    let question = heard.about(list.get(at).filter(|_| noun)?)?;
+    Some(Decision::new(question, 0.75))
 }
 
 /// Whether nothing but names, pronouns and filler is said.
@@ -387,19 +445,25 @@ fn advice(heard: &Heard<'_>, sure: f32) -> Decision {
     heard.with_others(Question::Advise(heard.profile.clone()), sure)
 }
 
+/// The place in the last answer that "the second one" means.
+fn ordinal(heard: &Heard<'_>) -> Option<usize> {
+    let before = heard.before;
+    heard
+        .reading
+        .items
+        .iter()
+        .find_map(|item| match heard.lexicon.vocabulary.name(item.id) {
+            "first" => Some(0),
+            "second" => Some(1),
+            "third" => Some(2),
+            "last" => Some(before.recommended.len().max(before.entries.len()).max(1) - 1),
+            _ => None,
+        })
+}
+
 fn focus(heard: &Heard<'_>) -> Option<EntryId> {
     let before = heard.before;
-    let ordinal =
-        heard
-            .reading
-            .items
-            .iter()
-            .find_map(|item| match heard.lexicon.vocabulary.name(item.id) {
-                "second" => Some(1),
-                "third" => Some(2),
-                "last" => Some(before.recommended.len().max(before.entries.len()).max(1) - 1),
-                _ => None,
-            });
+    let ordinal = ordinal(heard);
     let takeable = |id: &&EntryId| {
         heard
             .lexicon
