@@ -284,6 +284,10 @@ fn the_tuned_half_keeps_its_accuracy() {
     let figures = measure("tune.jsonl");
     print("tune", &figures, true);
     hold(&figures, TUNE_STRICT, TUNE_LENIENT);
+    assert_eq!(
+        figures.refused_recommended, 0,
+        "something refused or held was recommended"
+    );
 }
 
 #[test]
@@ -294,10 +298,10 @@ fn the_reported_half_keeps_its_accuracy() {
 }
 
 /// Thresholds in percent, a little under what is reached.
-const TUNE_STRICT: usize = 76;
-const TUNE_LENIENT: usize = 83;
-const REPORT_STRICT: usize = 74;
-const REPORT_LENIENT: usize = 81;
+const TUNE_STRICT: usize = 86;
+const TUNE_LENIENT: usize = 93;
+const REPORT_STRICT: usize = 79;
+const REPORT_LENIENT: usize = 86;
 
 #[test]
 fn declines_say_why() {
