@@ -665,9 +665,10 @@ impl Heard<'_> {
         let stated = !told.held.is_empty() || (self.told.wants && told.platform.is_some());
         let brief = self.reading.items.len() <= 3 && self.speaks_of_certificates();
         let opening = if stated || brief { 0.35 } else { 0.0 };
+        let asks_plainly = asking >= 1.0 && self.signals.act(Act::OffTopic) < 0.1;
         if !about_career
             && opening == 0.0
-            && (told.background.is_none() || facts < 2)
+            && (told.background.is_none() || (facts < 2 && !asks_plainly))
             && refusing == 0.0
         {
             return asking.min(0.45);
