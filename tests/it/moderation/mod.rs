@@ -4,6 +4,7 @@ mod crash;
 mod edits;
 mod entries;
 mod files;
+mod flows;
 mod folding;
 mod gaps;
 mod people;

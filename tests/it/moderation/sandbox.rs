@@ -16,17 +16,17 @@ use tokio::sync::oneshot;
 use super::super::discord_support::{PATIENCE, judge};
 use super::world::World;
 
-const HERE: Snowflake = seed::STUDY_GROUP_GENERAL;
+pub(super) const HERE: Snowflake = seed::STUDY_GROUP_GENERAL;
 const THERE: Snowflake = seed::DATA_GUILD_GENERAL;
 
-struct Stage {
-    sandbox: Sandbox,
+pub(super) struct Stage {
+    pub(super) sandbox: Sandbox,
     stop: oneshot::Sender<()>,
     running: tokio::task::JoinHandle<Result<(), certwise::discord::RunError>>,
 }
 
 impl Stage {
-    async fn open() -> Self {
+    pub(super) async fn open() -> Self {
         let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
         let handler: Arc<dyn Handler> = Arc::new(World::over(store).service);
         // Programs built for tests take longer than Discord would wait.
@@ -54,7 +54,7 @@ impl Stage {
         }
     }
 
-    async fn close(self) {
+    pub(super) async fn close(self) {
         self.stop.send(()).unwrap();
         let ended = tokio::time::timeout(PATIENCE, self.running).await;
         ended.unwrap().unwrap().unwrap();
@@ -63,7 +63,7 @@ impl Stage {
         judge(&requests);
     }
 
-    fn call(
+    pub(super) fn call(
         &self,
         who: Snowflake,
         place: impl Into<Place>,
@@ -73,7 +73,7 @@ impl Stage {
         self.sandbox.run_command(who, place, path, options).unwrap()
     }
 
-    async fn says(
+    pub(super) async fn says(
         &self,
         who: Snowflake,
         place: impl Into<Place>,
@@ -85,32 +85,40 @@ impl Stage {
         message.unwrap_or_else(|| panic!("{path} gave no message"))
     }
 
-    async fn reads(&self, who: Snowflake, place: impl Into<Place>) -> String {
+    pub(super) async fn reads(&self, who: Snowflake, place: impl Into<Place>) -> String {
         let options = [("name", text("google-pmle"))];
         self.says(who, place, "cert", &options).await.text()
     }
 
-    fn press(&self, who: Snowflake, message: &Message, label: &str) -> Pending {
+    pub(super) fn press(&self, who: Snowflake, message: &Message, label: &str) -> Pending {
         let id = message.button(label);
         let id = id
             .unwrap_or_else(|| panic!("no {label} in {:?}\n{}", message.buttons(), message.text()));
         self.sandbox.press(who, message.id(), id).unwrap()
     }
 
-    async fn pressed(&self, who: Snowflake, message: &Message, label: &str) -> Message {
+    pub(super) async fn pressed(&self, who: Snowflake, message: &Message, label: &str) -> Message {
         self.press(who, message, label).message().await.unwrap()
     }
 
     /// Opens a form and sends it. On a busy machine a program built for tests may take so long that
     /// the bot asks for more time, after which Discord takes no form: then one tries again.
-    async fn fill(&self, open: impl Fn() -> Pending, fields: &[(&str, &str)]) -> Message {
+    pub(super) async fn fill(
+        &self,
+        open: impl Fn() -> Pending,
+        fields: &[(&str, &str)],
+    ) -> Message {
         for _ in 0..10 {
             let form = open();
             if matches!(form.outcome().await, Outcome::Modal(_)) {
                 let sent = self.sandbox.submit_modal(&form, fields).unwrap();
                 // For the same reason the answer may come after "is thinking…".
                 return match sent.outcome().await {
-                    Outcome::Acknowledged => sent.followups(1).await.remove(0),
+                    // … as a message of its own, or in place of the one it was opened from.
+                    Outcome::Acknowledged => match sent.followups(1).await.pop() {
+                        Some(message) => message,
+                        None => sent.message().await.unwrap(),
+                    },
                     _ => sent.message().await.unwrap(),
                 };
             }
@@ -119,7 +127,7 @@ impl Stage {
     }
 
     /// A draft of another fee, by a moderator.
-    async fn draft(&self, who: Snowflake, fee: &str) -> Message {
+    pub(super) async fn draft(&self, who: Snowflake, fee: &str) -> Message {
         let edit = || self.call(who, HERE, "catalog edit", &[("entry", text("google-pmle"))]);
         let draft = self.fill(edit, &[]).await;
         let select = draft.selects()[0]["custom_id"].as_str().unwrap().to_owned();
@@ -133,7 +141,7 @@ impl Stage {
     }
 }
 
-fn text(text: &str) -> Arg {
+pub(super) fn text(text: &str) -> Arg {
     Arg::Text(text.to_owned())
 }
 
