@@ -11,7 +11,7 @@ use crate::store::Store;
 use super::conversations::{Conversations, Who};
 use super::desk::{Desk, Origin, Visitor};
 use super::quota::{Allowance, Quota};
-use super::{Catalogs, Clock, Input, Request, Response, Snapshot, Told, talk, tell};
+use super::{Catalogs, Clock, Delivery, Input, Request, Response, Snapshot, Told, talk, tell};
 
 /// What a service is made of.
 pub struct ServiceOptions {
@@ -89,15 +89,20 @@ impl Service {
         }
     }
 
-    /// Adds the news that could not be sent to this person before.
+    /// Adds the news that could not be sent to this person before. What would take the place of a
+    /// message becomes a private one of its own: a command has no message to replace.
     async fn with_news(&self, request: &Request, response: Response) -> Response {
         match response {
             Response::Message {
-                reply,
-                delivery,
+                mut reply,
+                mut delivery,
                 mut then,
                 notify,
             } => {
+                if delivery == Delivery::Replace {
+                    delivery = Delivery::New;
+                    reply.visibility = Visibility::Private;
+                }
                 then.extend(self.desk.news(request.asker.user).await);
                 Response::Message {
                     reply,

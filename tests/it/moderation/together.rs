@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use certwise::command::{Call, OptionValue};
-use certwise::service::Input;
+use certwise::reply::Visibility;
+use certwise::service::{Delivery, Input, Response};
 use certwise::store::SqliteStore;
 
 use super::super::store::TempFile;
@@ -249,4 +250,26 @@ async fn a_full_disk_is_told_and_changes_nothing() {
     let head = store.as_ref();
     let revisions = certwise::store::Store::revisions(head, HERE).await.unwrap();
     assert!(revisions.len() <= 1);
+}
+
+#[tokio::test]
+async fn an_undo_by_command_is_a_message_of_its_own() {
+    let world = World::new();
+    world.publish_fee(&mo(), "google-pmle", "$250").await;
+    let got = world
+        .call(&mo(), "catalog undo", &[("revision", "1")])
+        .await;
+    got.says(&["Published as #2"]);
+    let Response::Message {
+        reply, delivery, ..
+    } = &got.0
+    else {
+        panic!("no message")
+    };
+    assert_eq!(
+        *delivery,
+        Delivery::New,
+        "a command has no message to replace"
+    );
+    assert_eq!(reply.visibility, Visibility::Private);
 }
