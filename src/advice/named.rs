@@ -17,6 +17,8 @@ pub(super) fn named(view: View<'_>, body: &Body) -> (Vec<EntryId>, Vec<EntryId>)
         });
         list.truncate(MOST_ENTRIES);
     }
+    // What did not find room among the entries is not told, so it is not recommended either.
+    recommended.retain(|id| entries.contains(id));
     (entries, recommended)
 }
 

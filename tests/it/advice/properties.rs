@@ -189,3 +189,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_comparison_recommends_only_what_it_names() {
+    let entries: Vec<EntryId> = ["azure-ai-102", "azure-ai-200", "aws-mls"]
+        .map(|id| id.parse().unwrap())
+        .into();
+    let profile = Profile::default();
+    let question = Question::Compare { entries, profile };
+    let day = certwise::domain::parse_date("2026-07-01").unwrap();
+    let answer = answer(&SHIPPED, &question, day);
+    assert!(
+        answer
+            .recommended
+            .iter()
+            .all(|id| answer.entries.contains(id)),
+        "{answer:#?}"
+    );
+}
