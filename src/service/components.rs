@@ -3,7 +3,7 @@
 
 use crate::advice::answer;
 use crate::domain::{Profile, Question, Snowflake};
-use crate::language::Conversation;
+use crate::language::{Conversation, Understanding, understand};
 use crate::reply::{
     self, Action, Button, ButtonStyle, GuidePage, Notice, Reply, ReplyContext, Row, Target,
     Visibility,
@@ -34,12 +34,14 @@ impl Service {
         let Some(mut action) = Action::decode(custom_id) else {
             return private(self.out_of_date(snapshot));
         };
-        let said_before = self.said_before(request, press, snapshot);
-        if Action::leaves_out(custom_id) && said_before.is_none() {
-            return private(reply::notice(&self.context(snapshot), Notice::Forgotten));
-        }
-        if let (Some(profile), Some(said_before)) = (action.profile_mut(), said_before) {
-            profile.recall(&said_before);
+        if let Some(profile) = action.profile_mut() {
+            match self.said_before(request, press, snapshot) {
+                Some(said_before) => profile.recall(&said_before),
+                None if Action::leaves_out(custom_id) => {
+                    return private(reply::notice(&self.context(snapshot), Notice::Forgotten));
+                }
+                None => {}
+            }
         }
         match action {
             Action::Show { question, page } => {
@@ -121,6 +123,18 @@ impl Service {
         }
     }
 
+    /// Reads a quoted text again, without answering it.
+    fn understood(&self, snapshot: &Snapshot, text: &str) -> Understanding {
+        let (lexicon, today) = (&snapshot.lexicon, self.clock.today());
+        understand(
+            lexicon,
+            &snapshot.catalog,
+            text,
+            &Conversation::default(),
+            today,
+        )
+    }
+
     /// What the asker said that they hold or refuse: in the words that the message quotes, else in
     /// the conversation. `None` where neither is there (any more).
     fn said_before(
@@ -130,8 +144,7 @@ impl Service {
         snapshot: &Snapshot,
     ) -> Option<Profile> {
         if let Some(text) = press.quote {
-            let told = self.talk(snapshot, text, &Conversation::default());
-            return Some(told.conversation.profile);
+            return Some(self.understood(snapshot, text).conversation.profile);
         }
         let memory = self.recall(who(&request.asker, &request.place))?;
         Some(memory.conversation.profile)
@@ -147,11 +160,7 @@ impl Service {
     ) -> Reply {
         let today = self.clock.today();
         let understood = match press.quote {
-            Some(text) => {
-                self.talk(snapshot, text, &Conversation::default())
-                    .understanding
-                    .explanation
-            }
+            Some(text) => self.understood(snapshot, text).explanation,
             None => self
                 .recall(who(&request.asker, &request.place))
                 .filter(|memory| memory.conversation.question.as_ref() == Some(question))
