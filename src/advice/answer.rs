@@ -85,6 +85,13 @@ pub enum Body {
     Prerequisites(Box<Prerequisites>),
     /// How long it counts.
     Renewal(Box<Renewal>),
+    /// How it is examined.
+    Exam {
+        /// The certification.
+        entry: EntryId,
+        /// Where it is today.
+        status: StatusToday,
+    },
     /// Where it is in its life.
     Status {
         /// The certification.

@@ -50,6 +50,7 @@ fn resolve(view: View<'_>, question: &Question) -> Question {
         | Question::Plan { entry, .. }
         | Question::Prerequisites { entry, .. }
         | Question::Renewal(entry)
+        | Question::Exam(entry)
         | Question::Status(entry)
         | Question::Free {
             entry: Some(entry), ..
@@ -241,6 +242,7 @@ fn body(view: View<'_>, question: &Question) -> Body {
         | Question::Duration { entry, .. }
         | Question::Prerequisites { entry, .. }
         | Question::Renewal(entry)
+        | Question::Exam(entry)
         | Question::Status(entry) => view
             .offer(entry)
             .map_or_else(unsure, |offer| offer_body(view, question, offer)),
@@ -277,6 +279,15 @@ fn offer_body(view: View<'_>, question: &Question, offer: Offer<'_>) -> Body {
         }
         (Question::Renewal(_), Offer::Certification(certification)) => {
             Body::Renewal(Box::new(view.renewal(certification)))
+        }
+        // Where nothing is known of the exam, everything else that is known says more.
+        (Question::Exam(entry), Offer::Certification(certification))
+            if certification.exam.is_some() || certification.retake.is_some() =>
+        {
+            Body::Exam {
+                entry: entry.clone(),
+                status: view.status(certification),
+            }
         }
         (Question::Status(entry), Offer::Certification(certification)) => Body::Status {
             entry: entry.clone(),

@@ -55,7 +55,9 @@ fn collect(view: View<'_>, body: &Body) -> (Vec<EntryId>, Vec<EntryId>) {
         Body::Costs { cost, status, .. } => with_successor(&cost.entry, status.as_ref()),
         Body::Duration(duration) => with_successor(&duration.entry, duration.status.as_ref()),
         Body::Renewal(renewal) => with_successor(&renewal.entry, renewal.status.as_ref()),
-        Body::Status { entry, status } => with_successor(entry, Some(status)),
+        Body::Status { entry, status } | Body::Exam { entry, status } => {
+            with_successor(entry, Some(status))
+        }
         Body::Prerequisites(needed) => {
             let (mut entries, mut recommended) =
                 with_successor(&needed.entry, needed.status.as_ref());
@@ -175,6 +177,7 @@ fn entries_of(question: &Question) -> &[EntryId] {
         | Question::Plan { entry, .. }
         | Question::Prerequisites { entry, .. }
         | Question::Renewal(entry)
+        | Question::Exam(entry)
         | Question::Status(entry)
         | Question::Free {
             entry: Some(entry), ..

@@ -138,6 +138,8 @@ pub enum Question {
     },
     /// How long is it valid and how is it renewed?
     Renewal(EntryId),
+    /// How is it examined: time, questions, pass mark, languages, where, second tries?
+    Exam(EntryId),
     /// Is it open, ending, retired?
     Status(EntryId),
     /// What is free? With a topic, what is free about it.
@@ -208,7 +210,7 @@ impl Question {
     pub fn intent(&self) -> Intent {
         match self {
             Self::Advise(_) => Intent::Advise,
-            Self::Card(_) => Intent::CertInfo,
+            Self::Card(_) | Self::Exam(_) => Intent::CertInfo,
             Self::Costs { .. } | Self::CostList { .. } => Intent::Cost,
             Self::Compare { .. } => Intent::Compare,
             Self::Duration { .. } => Intent::Duration,

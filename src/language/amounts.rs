@@ -4,7 +4,8 @@ use time::{Duration, Month};
 
 use crate::domain::{Budget, BudgetKind, Currency, Date, Money};
 
-use super::lexicon::{Lexicon, MoneyWord, TimeWord};
+use super::lexicon::Lexicon;
+use super::meanings::{MoneyWord, TimeWord};
 use super::patterns::{Hit, Item};
 use super::vocabulary::Vocabulary;
 

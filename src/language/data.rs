@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::Catalog;
 use crate::domain::{Background, Currency, DeclineKind, EntryId, Goal, Intent, Platform};
 
-use super::lexicon::is_act;
+use super::targets::is_act;
 
 /// Lists of phrases by key.
 pub(super) type Lists = BTreeMap<String, Vec<String>>;
@@ -36,10 +36,12 @@ sections! {
     phrasings;
     /// An intent (or a reason to decline) and what people ask with it.
     questions;
+    /// The same keys or an entry, and texts as people write them; one text may stand under several.
+    examples;
+    /// The same for what people say after an answer, which makes sense only there.
+    turns;
     /// An intent or an entry, and what strongly suggests it.
     cues;
-    /// An intent or an entry, and what suggests it a little.
-    hints;
     /// A background and how people tell it.
     background;
     /// A goal and how people tell it.
@@ -196,10 +198,18 @@ fn unknown_key(section: &str, key: &str, catalog: &Catalog) -> Option<String> {
         "phrasings" => {
             (!is_entry(key, catalog)).then(|| "use the id of an entry of the catalogue".to_owned())
         }
-        "cues" | "hints" => (Intent::from_slug(key).is_none()
+        "cues" => (Intent::from_slug(key).is_none() && !is_act(key) && !is_entry(key, catalog))
+            .then(|| {
+                "use an intent such as `cost`, or the id of an entry of the catalogue".to_owned()
+            }),
+        "examples" | "turns" => (Intent::from_slug(key).is_none()
+            && DeclineKind::from_slug(key).is_none()
             && !is_act(key)
             && !is_entry(key, catalog))
-        .then(|| "use an intent such as `cost`, or the id of an entry of the catalogue".to_owned()),
+        .then(|| {
+            "use an intent, an entry, a reason to decline or a turn of talk such as `why`"
+                .to_owned()
+        }),
         "questions" | "outside" => (Intent::from_slug(key).is_none()
             && DeclineKind::from_slug(key).is_none()
             && !is_act(key))

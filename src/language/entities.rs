@@ -73,7 +73,10 @@ pub(super) fn read(lexicon: &Lexicon, words: &[Word]) -> Reading {
     };
     let mut at = 0;
     while at < tokens.len() {
-        let (length, meant) = named(lexicon, &tokens, &ids, words, at);
+        let (length, meant) = match named(lexicon, &tokens, &ids, words, at) {
+            found @ (_, Some(Meant::Entries(_))) => found,
+            other => left_out(lexicon, &reading, &tokens, &ids, at).unwrap_or(other),
+        };
         let token = &tokens[at];
         let class = match &meant {
             Some(Meant::Entries(_)) => Some(Class::Entry),
@@ -116,6 +119,57 @@ pub(super) fn read(lexicon: &Lexicon, words: &[Word]) -> Reading {
     reading
 }
 
+/// One past the last token of the sentence that a token stands in.
+fn end_of(tokens: &[Token], at: usize) -> usize {
+    let sentence = tokens[at].sentence;
+    tokens[at..]
+        .iter()
+        .position(|token| token.sentence != sentence)
+        .map_or(tokens.len(), |offset| at + offset)
+}
+
+/// How far behind a mention its provider is still meant: "AWS AI Practitioner or the ML Engineer".
+const CARRIED: usize = 2;
+
+/// A name whose provider was said right before: "databricks ml pro or genai associate".
+fn left_out(
+    lexicon: &Lexicon,
+    reading: &Reading,
+    tokens: &[Token],
+    ids: &[u32],
+    at: usize,
+) -> Option<(usize, Option<Meant>)> {
+    let mention = reading.mentions.last()?;
+    let provider = lexicon.entry(mention.entry()?).provider.as_ref()?;
+    let between = &reading.items[mention.item + 1..];
+    let joins = |item: &Item| {
+        matches!(
+            lexicon.vocabulary.name(item.id),
+            "or" | "vs" | "versus" | "and" | "against" | "than" | "the" | "&"
+        )
+    };
+    let same_sentence = reading.items[mention.item].sentence == tokens[at].sentence;
+    if between.is_empty() || between.len() > CARRIED || !between.iter().all(joins) || !same_sentence
+    {
+        return None;
+    }
+    let rest = &ids[at..end_of(tokens, at)];
+    lexicon
+        .words_of(provider)
+        .iter()
+        .filter_map(|word| {
+            let whole: Vec<u32> = std::iter::once(*word).chain(rest.iter().copied()).collect();
+            let (value, length) = lexicon.names.longest(&whole)?;
+            let entries = &lexicon.named[value as usize].entries;
+            let describes = whole[1..length]
+                .iter()
+                .any(|word| lexicon.kinds.descriptors.contains(word));
+            (describes && !entries.is_empty())
+                .then(|| (length - 1, Some(Meant::Entries(entries.clone()))))
+        })
+        .max_by_key(|(length, _)| *length)
+}
+
 fn named(
     lexicon: &Lexicon,
     tokens: &[Token],
@@ -123,12 +177,7 @@ fn named(
     words: &[Word],
     at: usize,
 ) -> (usize, Option<Meant>) {
-    let sentence = tokens[at].sentence;
-    let end = tokens[at..]
-        .iter()
-        .position(|token| token.sentence != sentence)
-        .map_or(tokens.len(), |offset| at + offset);
-    let Some((value, length)) = lexicon.names.longest(&ids[at..end]) else {
+    let Some((value, length)) = lexicon.names.longest(&ids[at..end_of(tokens, at)]) else {
         return code(lexicon, tokens, words, at)
             .map_or((1, None), |(length, meant)| (length, Some(meant)));
     };
@@ -162,21 +211,31 @@ fn is_tool(lexicon: &Lexicon, word: u32) -> bool {
     lexicon.kinds.tools.contains(&word)
 }
 
-/// Gives providers that stand beside a description the credential that fits it best.
+/// Gives providers that stand beside a description the credential that fits it best: "the ml cert
+/// from google", "microsoft cert for mlops people".
 fn describe(lexicon: &Lexicon, reading: &mut Reading) {
     for index in 0..reading.mentions.len() {
-        let provider = match &reading.mentions[index].meant {
-            Meant::Provider(provider) => provider.clone(),
-            _ => continue,
+        let mention = &reading.mentions[index];
+        let provider = match &mention.meant {
+            Meant::Provider(provider) => Some(provider),
+            Meant::Entries(entries) if mention.generic && mention.is_ambiguous() => entries
+                .first()
+                .and_then(|entry| lexicon.entry(*entry).provider.as_ref()),
+            _ => None,
         };
+        let Some(provider) = provider.cloned() else {
+            continue;
+        };
+        let has_noun = mention.generic;
         let item = reading.mentions[index].item;
         let (after, mut before) = surroundings(reading, item);
         // "the ml cert from google" describes; "data engineer on azure" does not.
         if !before.iter().any(|word| lexicon.kinds.names.contains(word)) {
             before.clear();
         }
-        let noun =
-            !before.is_empty() || after.iter().any(|word| lexicon.kinds.nouns.contains(word));
+        let noun = has_noun
+            || !before.is_empty()
+            || after.iter().any(|word| lexicon.kinds.nouns.contains(word));
         let around: Vec<u32> = after.into_iter().chain(before).collect();
         let family = lexicon.family(&provider);
         let mut best: Option<(f32, f32, u32)> = None;

@@ -37,17 +37,6 @@ impl Index {
         Self { postings }
     }
 
-    /// Scores of all documents that hold any of the words.
-    pub(super) fn scores(&self, words: &[u32]) -> HashMap<u32, f32> {
-        let mut scores = HashMap::new();
-        for word in words {
-            for (document, weight) in self.postings.get(word).into_iter().flatten() {
-                *scores.entry(*document).or_default() += weight;
-            }
-        }
-        scores
-    }
-
     /// How much one word says about one document.
     pub(super) fn weight(&self, word: u32, document: u32) -> f32 {
         self.postings
@@ -148,50 +137,6 @@ impl<V: Copy> Examples<V> {
                 )
             })
             .collect()
-    }
-}
-
-/// Whether a text sounds like one kind of examples or like the other: naive Bayes over words and
-/// pairs of words.
-#[derive(Debug, Default)]
-pub(super) struct Lean {
-    weights: HashMap<(u32, u32), f32>,
-}
-
-impl Lean {
-    /// Smoothing: how many times each word counts as seen on both sides.
-    const SMOOTH: f32 = 0.6;
-
-    /// Builds from examples, each with its side: `true` leans up, `false` down.
-    pub(super) fn build<'a>(examples: impl Iterator<Item = (bool, &'a [u32])>) -> Self {
-        let mut counts: HashMap<(u32, u32), [f32; 2]> = HashMap::new();
-        let mut totals = [0.0_f32; 2];
-        for (up, words) in examples {
-            for feature in features(words).into_keys() {
-                counts.entry(feature).or_default()[usize::from(up)] += 1.0;
-            }
-            totals[usize::from(up)] += 1.0;
-        }
-        let share = |count: f32, total: f32| (count + Self::SMOOTH) / (total + 2.0 * Self::SMOOTH);
-        let weights = counts
-            .into_iter()
-            .map(|(feature, [down, up])| {
-                (
-                    feature,
-                    (share(up, totals[1]) / share(down, totals[0])).ln(),
-                )
-            })
-            .collect();
-        Self { weights }
-    }
-
-    /// How far a text leans, per word of it.
-    pub(super) fn of(&self, words: &[u32]) -> f32 {
-        let sum: f32 = features(words)
-            .into_iter()
-            .map(|(feature, count)| count * self.weights.get(&feature).copied().unwrap_or(0.0))
-            .sum();
-        sum / (words.len().max(1) as f32).sqrt()
     }
 }
 

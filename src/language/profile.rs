@@ -4,7 +4,8 @@ use crate::domain::{Background, Date, Goal, Platform, Profile, ProviderId};
 
 use super::amounts::{self, Amounts};
 use super::entities::{Meant, Mention, Reading};
-use super::lexicon::{Lexicon, Stance};
+use super::lexicon::Lexicon;
+use super::meanings::Stance;
 use super::patterns::{Class, Hit, Item};
 
 /// What was told.
@@ -40,6 +41,7 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
         .iter()
         .map(|mention| governing(mention.item))
         .collect();
+    refused_afterwards(lexicon, reading, &mut told.stances);
     refused_as_well(lexicon, reading, &mut told.stances);
     held_as_a_whole(lexicon, reading, &mut told);
     let stances_of_mentions = told.stances.clone();
@@ -78,6 +80,7 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
             _ => {}
         }
     }
+    refuses_clouds(lexicon, items, &governing, &mut told);
     platform(lexicon, items, &governing, &reading.mentions, &mut told);
     let codes = lexicon.codes.find(items);
     told.profile.codes = codes
@@ -97,6 +100,44 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
     told.profile.deadline = told.amounts.deadline;
     told.profile.years = told.amounts.years;
     told
+}
+
+/// "We had Azure, it was a mess, never again": refused by what comes after.
+fn refused_afterwards(lexicon: &Lexicon, reading: &Reading, stances: &mut [Option<Stance>]) {
+    let items = &reading.items;
+    let name = |at: usize| {
+        items
+            .get(at)
+            .map_or("", |item| lexicon.vocabulary.name(item.id))
+    };
+    for at in 0..items.len() {
+        if name(at) != "never" || name(at + 1) != "again" {
+            continue;
+        }
+        let last_named = reading.mentions.iter().rposition(|mention| {
+            mention.item < at && items[mention.item].sentence == items[at].sentence
+        });
+        if let Some(stance) = last_named.and_then(|index| stances.get_mut(index)) {
+            *stance = Some(Stance::Refuses);
+        }
+    }
+}
+
+/// "Not interested in cloud exams": none of the clouds.
+fn refuses_clouds(
+    lexicon: &Lexicon,
+    items: &[Item],
+    governing: &dyn Fn(usize) -> Option<Stance>,
+    told: &mut Told,
+) {
+    let refused = items.iter().enumerate().any(|(at, item)| {
+        lexicon.vocabulary.name(item.id) == "cloud" && governing(at) == Some(Stance::Refuses)
+    });
+    if refused {
+        let clouds = [Platform::Aws, Platform::Azure, Platform::GoogleCloud];
+        told.profile.refused.platforms.extend(clouds);
+        told.explanation.push("nothing of a cloud".to_owned());
+    }
 }
 
 /// "Microsoft is banned. Amazon also.": a sentence that only adds a name to what was refused.
@@ -168,7 +209,12 @@ fn governing(
         .iter()
         .find(|hit| hit.start <= item && item < hit.end)
     {
-        return Some(around.value);
+        // "I want AI-103 done by May": not done yet.
+        let still_wanted = around.value == Stance::Holds
+            && stances
+                .iter()
+                .any(|hit| hit.end == item && hit.value == Stance::Wants);
+        return (!still_wanted).then_some(around.value);
     }
     let sentence = items[item].sentence;
     let named = |item: &Item| {
@@ -236,6 +282,25 @@ fn platform(
         }
     }
     found.retain(|(platform, _)| !told.profile.refused.platforms.contains(platform));
+    // "Which cloud cert, I've been on AWS": one that is named is not any.
+    if found.iter().any(|(platform, _)| *platform != Platform::Any) {
+        found.retain(|(platform, _)| *platform != Platform::Any);
+    }
+    // Tools are used on a cloud: "mlflow on azure".
+    let cloud = |platform: Platform| {
+        matches!(
+            platform,
+            Platform::Aws | Platform::Azure | Platform::GoogleCloud
+        )
+    };
+    if found
+        .iter()
+        .filter(|(platform, _)| cloud(*platform))
+        .count()
+        == 1
+    {
+        found.retain(|(platform, _)| cloud(*platform));
+    }
     let wanted = found
         .iter()
         .rev()

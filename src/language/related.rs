@@ -2,9 +2,11 @@
 
 use crate::domain::{Background, Entry, EntryId, Question};
 
-use super::decide::{Decision, Heard};
-use super::follow;
+use super::decide::Decision;
+use super::heard::Heard;
 
+/// How likely a text must be about a topic for that to be offered.
+const BESIDE: f32 = 0.05;
 /// The most that is offered.
 const MOST: usize = 3;
 
@@ -34,11 +36,12 @@ pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
     let topics: Vec<EntryId> = heard
         .topics()
         .into_iter()
-        .filter(|(_, strength)| *strength >= 0.4)
+        .filter(|(_, likely)| *likely >= BESIDE)
         .map(|(id, _)| id)
         .collect();
     match &decision.question {
         Question::Advise(profile) if profile.is_empty() => {
+            add(heard.of_their_tool());
             for id in topics.iter().take(1) {
                 add(Some(id.clone()));
             }
@@ -46,6 +49,7 @@ pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
             add(heard.known("decision-guide"));
         }
         Question::Advise(profile) => {
+            add(heard.of_their_tool());
             for id in topics.iter().take(2) {
                 add(Some(id.clone()));
             }
@@ -77,14 +81,14 @@ pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
             }
         }
         Question::Faq(_) | Question::Guide(_) | Question::Stack(_) | Question::Career { .. } => {
-            if follow::refers(heard) {
+            if heard.refers() {
                 add(heard.before.focus().cloned());
             }
             for id in topics.iter().take(2) {
                 add(Some(id.clone()));
             }
             for id in heard.subjects() {
-                add(Some(id));
+                add(Some(id.clone()));
             }
             for id in main.iter().flat_map(|main| relations(heard, main)) {
                 add(Some(id.clone()));

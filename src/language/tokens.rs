@@ -125,6 +125,12 @@ fn read_number(letters: &[char], start: usize) -> (String, usize) {
     (number, at)
 }
 
+/// After these, `'s` is a verb; after anything else it names an owner: "aws's exam".
+const CONTRACTED: [&str; 14] = [
+    "it", "that", "what", "who", "there", "here", "how", "where", "when", "why", "he", "she",
+    "let", "one",
+];
+
 fn read_word(letters: &[char], start: usize) -> (String, usize) {
     let mut word = String::new();
     let mut at = start;
@@ -135,6 +141,12 @@ fn read_word(letters: &[char], start: usize) -> (String, usize) {
             break;
         }
         at += 1;
+    }
+    if let Some(owner) = word.strip_suffix('s')
+        && letters.get(at - 2) == Some(&'\'')
+        && !CONTRACTED.contains(&owner)
+    {
+        word = owner.to_owned();
     }
     if word == "c" && letters.get(at) == Some(&'#') {
         return ("csharp".to_owned(), at + 1);
@@ -182,6 +194,7 @@ mod tests {
             ["csharp", "cpp", "and", "dotnet"]
         );
         assert_eq!(texts("Node.js"), ["node", "js"]);
+        assert_eq!(texts("AWS's, what's"), ["aws", "whats"]);
     }
 
     #[test]

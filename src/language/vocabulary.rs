@@ -34,6 +34,8 @@ pub(super) struct Token {
 pub(super) struct Vocabulary {
     stems: Stems,
     names: Vec<String>,
+    /// What each name hashes to: the same in every vocabulary.
+    keys: Vec<u64>,
     ids: HashMap<String, u32>,
     /// Every form seen while building, and the id that it stands for.
     forms: HashMap<String, u32>,
@@ -50,6 +52,7 @@ impl Vocabulary {
         let mut vocabulary = Self {
             stems: Stems::english(),
             names: Vec::new(),
+            keys: Vec::new(),
             ids: HashMap::new(),
             forms: HashMap::new(),
             groups: Tree::default(),
@@ -88,6 +91,11 @@ impl Vocabulary {
         self.names.get(id as usize).map_or("", String::as_str)
     }
 
+    /// A number for an id that other vocabularies have for the same name.
+    pub(super) fn key(&self, id: u32) -> u64 {
+        self.keys.get(id as usize).copied().unwrap_or(0)
+    }
+
     /// How many ids there are.
     pub(super) fn len(&self) -> usize {
         self.names.len()
@@ -104,6 +112,7 @@ impl Vocabulary {
         }
         let id = self.names.len() as u32;
         self.names.push(stem.to_owned());
+        self.keys.push(hash(stem.as_bytes(), &[]));
         self.ids.insert(stem.to_owned(), id);
         id
     }

@@ -384,6 +384,7 @@ mod tests {
                     deadline
                 }),
             entry().prop_map(Question::Renewal),
+            entry().prop_map(Question::Exam),
             entry().prop_map(Question::Status),
             (option::of(entry()), option::of(select(Goal::ALL)))
                 .prop_map(|(entry, topic)| Question::Free { entry, topic }),

@@ -23,6 +23,9 @@ const HOURS: [u8; 8] = [2, 4, 6, 8, 10, 15, 20, 40];
 /// Years of experience that the form offers.
 const YEARS: [u8; 7] = [0, 1, 2, 3, 5, 8, 12];
 
+/// What stands beside an answer: more of it would hide the answer's own buttons.
+const MOST_BESIDE: usize = 3;
+
 /// Everything below one page of an answer.
 pub(super) fn rows(
     context: &ReplyContext<'_>,
@@ -44,6 +47,13 @@ pub(super) fn rows(
     }
     if page == 0 {
         buttons.extend(maker.leading_on(answer));
+        for entry in context.beside.iter().take(MOST_BESIDE) {
+            let offered = maker.card(entry).filter(|new| {
+                let known = buttons.iter().map(|button| &button.target);
+                !known.into_iter().any(|target| *target == new.target)
+            });
+            buttons.extend(offered);
+        }
     }
     if let Some(entry) = reportable(answer) {
         buttons.extend(maker.button("button-report", &Action::ReportOutdated(entry.clone())));
@@ -110,6 +120,7 @@ fn reportable(answer: &Answer) -> Option<&EntryId> {
     match &answer.body {
         Body::Card { entry, .. }
         | Body::Status { entry, .. }
+        | Body::Exam { entry, .. }
         | Body::Faq(entry)
         | Body::Guide(entry) => Some(entry),
         Body::Costs { cost, .. } => Some(&cost.entry),
@@ -275,6 +286,15 @@ impl Maker<'_> {
                 buttons.push(self.own_card(&found.entry));
                 buttons.push(self.costs(&found.entry, none()));
             }
+            Body::Exam { entry, status } => {
+                let successor = status.successors.first().filter(|_| status.is_over());
+                buttons.push(successor.and_then(|next| self.card(next)).map(primary));
+                buttons.push(self.own_card(entry));
+                buttons.push(self.costs(entry, none()));
+                if !status.is_over() {
+                    buttons.push(self.plan(entry, &none()));
+                }
+            }
             Body::Status { entry, status } => {
                 buttons.extend(status.successors.iter().take(2).map(|next| self.card(next)));
                 buttons.push(self.own_card(entry));
@@ -318,6 +338,7 @@ impl Maker<'_> {
             Question::Plan { entry, .. } => ("choice-plan", vec![entry]),
             Question::Prerequisites { entry, .. } => ("choice-prerequisites", vec![entry]),
             Question::Renewal(entry) => ("choice-renewal", vec![entry]),
+            Question::Exam(entry) => ("choice-exam", vec![entry]),
             Question::Status(entry) => ("choice-status", vec![entry]),
             Question::Free { .. } => ("choice-free", Vec::new()),
             Question::Faq(Some(entry))

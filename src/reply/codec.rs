@@ -258,6 +258,7 @@ pub(super) fn write_question(question: &Question, detail: Detail) -> Option<Stri
         }
         Question::Prerequisites { entry, profile } => with('r', entry, profile),
         Question::Renewal(entry) => format!("n{entry}"),
+        Question::Exam(entry) => format!("e{entry}"),
         Question::Status(entry) => format!("l{entry}"),
         Question::Free { entry, topic } => {
             let topic = topic.map_or_else(String::new, |goal| goal.code().to_string());
@@ -333,6 +334,7 @@ pub(super) fn question(cursor: &mut Cursor<'_>) -> Option<Question> {
             Question::Prerequisites { entry, profile }
         }
         'n' => Question::Renewal(cursor.entry()?),
+        'e' => Question::Exam(cursor.entry()?),
         'l' => Question::Status(cursor.entry()?),
         'f' => Question::Free {
             entry: optional(cursor.until('/')?).ok()?,

@@ -113,6 +113,7 @@ fn about(id: &EntryId, entry: &Entry, questions: &mut Vec<Question>) {
                 profile: profile(),
             });
             questions.push(Question::Renewal(id.clone()));
+            questions.push(Question::Exam(id.clone()));
             questions.push(Question::Status(id.clone()));
         }
         EntryKind::Faq => questions.push(Question::Faq(Some(id.clone()))),

@@ -6,7 +6,7 @@ use minijinja::{Error, Value, context};
 
 use crate::advice::{Answer, Body, answer};
 use crate::catalog::Catalog;
-use crate::domain::{Date, Profile, Question, State};
+use crate::domain::{Date, EntryId, Profile, Question, State};
 
 use super::buttons;
 use super::cut;
@@ -61,6 +61,8 @@ pub struct ReplyContext<'a> {
     pub is_free_text: bool,
     /// How that text was understood, for *Why?*.
     pub understood: Option<&'a str>,
+    /// Entries that the text is also about, to be offered below the answer.
+    pub beside: &'a [EntryId],
 }
 
 impl<'a> ReplyContext<'a> {
@@ -74,6 +76,7 @@ impl<'a> ReplyContext<'a> {
             keeps: Keeps::default(),
             is_free_text: false,
             understood: None,
+            beside: &[],
         }
     }
 }
@@ -254,7 +257,7 @@ fn tone(answer: &Answer) -> Tone {
         Body::Recommendation(found) if found.first.is_some() => return Tone::Good,
         Body::Recommendation(_) => return Tone::Caution,
         Body::Card { status, .. } | Body::Costs { status, .. } => status.as_ref(),
-        Body::Status { status, .. } => Some(status),
+        Body::Status { status, .. } | Body::Exam { status, .. } => Some(status),
         Body::Duration(found) => found.status.as_ref(),
         Body::Prerequisites(found) => found.status.as_ref(),
         Body::Renewal(found) => found.status.as_ref(),

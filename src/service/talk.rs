@@ -55,11 +55,22 @@ pub fn talk(
     let mut answer = answer(catalog, &understanding.question, today);
     let named = understanding.named(&answer.entries, &answer.recommended);
     (answer.entries, answer.recommended) = named;
+    let beside: Vec<EntryId> = understanding
+        .related
+        .iter()
+        .filter(|id| answer.entries.contains(id))
+        .cloned()
+        .collect();
     let free_text = ReplyContext {
         is_free_text: true,
+        beside: &beside,
         ..*context
     };
-    let mut reply = reply::render(&free_text, &answer, 0);
+    let mut reply = if understanding.asks_why {
+        reply::why(&free_text, &answer)
+    } else {
+        reply::render(&free_text, &answer, 0)
+    };
     for question in understanding.others.iter().take(MOST_OTHERS) {
         let (other, also) = tell(context, question, 0);
         add_related(&mut answer.entries, &other.entries);

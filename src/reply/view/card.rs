@@ -177,6 +177,32 @@ impl Writer<'_> {
         }
     }
 
+    /// How one certification is examined.
+    pub(super) fn exam_reply(self, id: &EntryId, status: &StatusToday) -> (&'static str, Value) {
+        let Some(entry) = self.context.catalog.certification(id) else {
+            return ("card-missing.md", self.named(id));
+        };
+        let values = group! {
+            name: self.named(id),
+            status: self.status(id, status),
+            exam: self.exam(entry),
+            retake: Self::retake(entry),
+            recommended: maybe(entry.prerequisites.as_ref().and_then(|needed| {
+                let text = needed.required.as_ref().or(needed.recommended.as_ref())?;
+                let field = if needed.required.is_some() { "required" } else { "recommended" };
+                Some(template::sourced_prose(
+                    id,
+                    &format!("prerequisites.{field}"),
+                    text,
+                    &needed.provenance,
+                    true,
+                ))
+            })),
+            variants: Self::prices(id, entry.fee.as_ref(), &entry.variants),
+        };
+        ("exam.md", values)
+    }
+
     fn exam(self, entry: &Certification) -> Value {
         let Some(exam) = &entry.exam else {
             return Value::from(());

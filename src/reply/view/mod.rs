@@ -106,6 +106,7 @@ impl<'a> Writer<'a> {
             Body::Plan(found) => ("plan.md", self.plan(found)),
             Body::Prerequisites(found) => ("prerequisites.md", self.prerequisites(found)),
             Body::Renewal(found) => ("renewal.md", self.renewal(found)),
+            Body::Exam { entry, status } => self.exam_reply(entry, status),
             Body::Status { entry, status } => ("status.md", self.status_reply(entry, status)),
             Body::Free(found) => ("free.md", self.free(found)),
             Body::Faq(entry) => ("faq.md", self.faq(entry)),

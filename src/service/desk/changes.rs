@@ -156,6 +156,7 @@ fn questions(entry: &Entry, thorough: bool) -> Vec<(&'static str, Question)> {
                     },
                 ));
                 questions.push(("renewal", Question::Renewal(id.clone())));
+                questions.push(("the exam", Question::Exam(id.clone())));
                 questions.push(("status", Question::Status(id)));
             }
             questions

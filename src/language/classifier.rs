@@ -1,0 +1,262 @@
+//! What a text sounds like: a linear classifier, trained on the catalogue's example questions when
+//! they are loaded.
+//!
+//! Rules find what is named; this weighs the rest. It is multinomial logistic regression over words
+//! and pairs of words, so a text is judged in microseconds and every judgement can be traced to
+//! words. Training visits the examples in a fixed order: the same catalogue gives the same answers.
+
+use std::collections::HashMap;
+
+use super::features::{Feature, Features};
+
+/// How often training goes over all examples.
+const ROUNDS: usize = 14;
+/// The length of the first step; later ones are shorter.
+const FIRST_STEP: f32 = 1.6;
+/// How much every weight shrinks in each round, so that rare words do not decide alone.
+const SHRINK: f32 = 0.02;
+/// How much slower than weights the starting points are learned, which every example moves.
+const SLOWLY: f32 = 0.05;
+/// A feature of fewer examples is chance.
+const FEWEST: usize = 2;
+
+/// An example: what kinds of question it is, all of them together 1, and its features.
+pub(super) struct Example<'a> {
+    pub(super) kinds: Vec<(&'a str, f32)>,
+    pub(super) features: Features,
+}
+
+/// What was learned. Weights are kept in a byte each, which is as good as exact and a quarter the
+/// size.
+#[derive(Debug, Default)]
+pub(super) struct Classifier {
+    kinds: Vec<String>,
+    rows: HashMap<Feature, u32>,
+    /// A row of one weight per kind for each feature, one row after the other …
+    weights: Vec<i8>,
+    /// … and what one step of a row's weights is worth.
+    steps: Vec<f32>,
+    /// What each kind starts from.
+    start: Vec<f32>,
+}
+
+impl Classifier {
+    /// Trains on examples.
+    pub(super) fn train(examples: &[Example<'_>]) -> Self {
+        let mut kinds: Vec<String> = examples
+            .iter()
+            .flat_map(|example| example.kinds.iter().map(|(kind, _)| (*kind).to_owned()))
+            .collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let rows = rows(examples);
+        let learned = learn(examples, &kinds, &rows);
+        let width = kinds.len().max(1);
+        let mut steps = Vec::with_capacity(rows.len());
+        let mut weights = Vec::with_capacity(learned.weights.len());
+        for row in learned.weights.chunks(width) {
+            let most = row
+                .iter()
+                .fold(0.0_f32, |most, weight| most.max(weight.abs()));
+            let step = (most / f32::from(i8::MAX)).max(f32::EPSILON);
+            steps.push(step);
+            weights.extend(row.iter().map(|weight| (weight / step).round() as i8));
+        }
+        Self {
+            kinds,
+            rows,
+            weights,
+            steps,
+            start: learned.start,
+        }
+    }
+
+    /// The kinds of question that there were examples of.
+    pub(super) fn kinds(&self) -> &[String] {
+        &self.kinds
+    }
+
+    /// How much memory is taken, in bytes.
+    pub(super) fn size(&self) -> usize {
+        let row = size_of::<(Feature, u32)>() + size_of::<f32>() + self.kinds.len();
+        self.rows.len() * row
+    }
+
+    /// How likely each of [`Self::kinds`] is; together 1.
+    pub(super) fn judge(&self, features: &Features) -> Vec<f32> {
+        let width = self.kinds.len();
+        let mut sums = self.start.clone();
+        for (row, value) in known(&self.rows, features) {
+            let value = value * self.steps[row];
+            let weights = &self.weights[row * width..(row + 1) * width];
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += f32::from(*weight) * value;
+            }
+        }
+        softmax(&mut sums);
+        sums
+    }
+}
+
+/// A row for every feature that is no chance.
+fn rows(examples: &[Example<'_>]) -> HashMap<Feature, u32> {
+    let mut seen: HashMap<Feature, usize> = HashMap::new();
+    for (feature, _) in examples.iter().flat_map(|example| &example.features) {
+        *seen.entry(*feature).or_default() += 1;
+    }
+    let mut known: Vec<Feature> = seen
+        .into_iter()
+        .filter(|(_, count)| *count >= FEWEST)
+        .map(|(feature, _)| feature)
+        .collect();
+    known.sort_unstable();
+    known
+        .into_iter()
+        .enumerate()
+        .map(|(row, feature)| (feature, row as u32))
+        .collect()
+}
+
+/// The features of a text that have a row, each with its value; all of them together of length 1, so
+/// that long texts weigh no more than short ones.
+fn known(rows: &HashMap<Feature, u32>, features: &Features) -> Vec<(usize, f32)> {
+    let mut known: Vec<(usize, f32)> = features
+        .iter()
+        .filter_map(|(feature, value)| rows.get(feature).map(|row| (*row as usize, *value)))
+        .collect();
+    let length: f32 = known.iter().map(|(_, value)| value * value).sum();
+    let length = length.sqrt().max(f32::EPSILON);
+    for (_, value) in &mut known {
+        *value /= length;
+    }
+    known
+}
+
+/// Weights while they are learned.
+struct Learned {
+    weights: Vec<f32>,
+    start: Vec<f32>,
+}
+
+fn learn(examples: &[Example<'_>], kinds: &[String], rows: &HashMap<Feature, u32>) -> Learned {
+    let width = kinds.len();
+    let mut learned = Learned {
+        weights: vec![0.0; rows.len() * width],
+        start: vec![0.0; width],
+    };
+    let read: Vec<(Vec<(usize, f32)>, Vec<f32>)> = examples
+        .iter()
+        .map(|example| {
+            let mut wanted = vec![0.0; width];
+            for (kind, share) in &example.kinds {
+                if let Ok(at) = kinds.binary_search_by(|known| known.as_str().cmp(kind)) {
+                    wanted[at] += share;
+                }
+            }
+            (known(rows, &example.features), wanted)
+        })
+        .collect();
+    let all = (read.len() * ROUNDS).max(1) as f32;
+    let mut done = 0.0;
+    for round in 0..ROUNDS {
+        for at in order(read.len(), round) {
+            let (features, wanted) = &read[at];
+            let mut error = learned.start.clone();
+            for (row, value) in features {
+                let weights = &learned.weights[row * width..(row + 1) * width];
+                for (sum, weight) in error.iter_mut().zip(weights) {
+                    *sum += weight * value;
+                }
+            }
+            softmax(&mut error);
+            let step = FIRST_STEP * (1.0 - done / all);
+            for (error, wanted) in error.iter_mut().zip(wanted) {
+                *error = (*error - wanted) * step;
+            }
+            for (row, value) in features {
+                let weights = &mut learned.weights[row * width..(row + 1) * width];
+                for (weight, error) in weights.iter_mut().zip(&error) {
+                    *weight -= error * value;
+                }
+            }
+            for (start, error) in learned.start.iter_mut().zip(&error) {
+                *start -= error * SLOWLY;
+            }
+            done += 1.0;
+        }
+        for weight in &mut learned.weights {
+            *weight *= 1.0 - SHRINK;
+        }
+    }
+    learned
+}
+
+/// All places below `count`, in another order each round.
+fn order(count: usize, round: usize) -> impl Iterator<Item = usize> {
+    // A stride that shares no divisor with the count visits every place once.
+    let mut stride = (count as f64 * 0.618) as usize + round * 2 + 1;
+    while count > 0 && gcd(stride, count) != 1 {
+        stride += 1;
+    }
+    (0..count).map(move |at| (at * stride + round) % count)
+}
+
+fn gcd(one: usize, other: usize) -> usize {
+    if other == 0 {
+        one
+    } else {
+        gcd(other, one % other)
+    }
+}
+
+fn softmax(sums: &mut [f32]) {
+    let most = sums.iter().copied().fold(f32::MIN, f32::max);
+    let mut all = 0.0;
+    for sum in sums.iter_mut() {
+        *sum = (*sum - most).exp();
+        all += *sum;
+    }
+    for sum in sums {
+        *sum /= all;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example(kind: &str, features: &[Feature]) -> Example<'_> {
+        Example {
+            kinds: vec![(kind, 1.0)],
+            features: features.iter().map(|feature| (*feature, 1.0)).collect(),
+        }
+    }
+
+    #[test]
+    fn what_was_shown_is_learned_and_nothing_shown_is_nothing() {
+        let taught = Classifier::train(&[
+            example("cost", &[1, 2]),
+            example("cost", &[1, 3]),
+            example("time", &[4, 2]),
+            example("time", &[4, 3]),
+        ]);
+        assert_eq!(taught.kinds(), ["cost", "time"]);
+        let likely = taught.judge(&vec![(1, 1.0), (2, 1.0)]);
+        assert!(likely[0] > 0.8, "{likely:?}");
+        let likely = taught.judge(&vec![(4, 1.0), (99, 1.0)]);
+        assert!(likely[1] > 0.8, "{likely:?}");
+        let untaught = Classifier::train(&[]);
+        assert!(untaught.judge(&vec![(1, 1.0)]).is_empty());
+    }
+
+    #[test]
+    fn every_example_is_visited_in_every_round() {
+        for count in [1, 2, 7, 100, 4_096] {
+            for round in 0..4 {
+                let mut seen: Vec<usize> = order(count, round).collect();
+                seen.sort_unstable();
+                assert!(seen.into_iter().eq(0..count), "{count} in round {round}");
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What the classifier learns from: the example questions of a catalogue.
+//!
+//! Learning takes a quarter of a second, and catalogues that share their examples (a server's and the
+//! operator's, before and after an edit) share what was learned.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::classifier::{Classifier, Example};
+use super::data::Data;
+use super::entities;
+use super::features;
+use super::lexicon::{Lexicon, Placeholders};
+use super::tokens;
+
+/// A word that fewer examples have is read as somebody else's would be, typing errors and all.
+const COMMON: usize = 2;
+/// How many sets of examples are kept: the one in use and the one before a reload.
+const KEPT: usize = 2;
+
+/// What was learned from a set of examples.
+#[derive(Debug, Default)]
+pub(super) struct Schooling {
+    pub(super) classifier: Classifier,
+    /// Words that several examples have.
+    pub(super) common: Vec<String>,
+}
+
+static LEARNED: Mutex<Vec<(u64, Arc<Schooling>)>> = Mutex::new(Vec::new());
+
+/// A catalogue's examples, and what was learned from them if somebody has before.
+pub(super) struct School<'a> {
+    data: &'a Data,
+    mark: u64,
+    learned: Option<Arc<Schooling>>,
+}
+
+impl<'a> School<'a> {
+    pub(super) fn of(data: &'a Data) -> Self {
+        let mut hasher = DefaultHasher::new();
+        for lists in [&data.examples, &data.turns, &data.questions, &data.words] {
+            lists.hash(&mut hasher);
+        }
+        let mark = hasher.finish();
+        let kept = LEARNED.lock().unwrap_or_else(PoisonError::into_inner);
+        let learned = kept
+            .iter()
+            .find(|(known, _)| *known == mark)
+            .map(|(_, learned)| Arc::clone(learned));
+        Self {
+            data,
+            mark,
+            learned,
+        }
+    }
+
+    /// The words that are to be known before anything is read.
+    pub(super) fn common_words(&self) -> Vec<String> {
+        match &self.learned {
+            Some(learned) => learned.common.clone(),
+            None => common_words(self.data),
+        }
+    }
+
+    /// What is learned from the examples, read with an index that knows their words.
+    pub(super) fn teach(self, lexicon: &Lexicon) -> Arc<Schooling> {
+        if let Some(learned) = self.learned {
+            return learned;
+        }
+        let learned = Arc::new(Schooling {
+            classifier: Classifier::train(&examples(lexicon, self.data)),
+            common: common_words(self.data),
+        });
+        let mut kept = LEARNED.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.truncate(KEPT - 1);
+        kept.insert(0, (self.mark, Arc::clone(&learned)));
+        learned
+    }
+}
+
+fn common_words(data: &Data) -> Vec<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for text in data.examples.values().chain(data.turns.values()).flatten() {
+        let words: HashSet<String> = tokens::split(text)
+            .into_iter()
+            .map(|word| word.text)
+            .collect();
+        for word in words {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    let mut common: Vec<String> = counts
+        .into_iter()
+        .filter(|(_, count)| *count >= COMMON)
+        .map(|(word, _)| word)
+        .collect();
+    common.sort();
+    common
+}
+
+/// Examples, questions and turns, each read once; a text under several keys is about all of them.
+fn examples<'a>(lexicon: &Lexicon, data: &'a Data) -> Vec<Example<'a>> {
+    let mut texts: BTreeMap<(String, bool), Vec<&str>> = BTreeMap::new();
+    for (lists, follows) in [
+        (&data.examples, false),
+        (&data.questions, false),
+        (&data.turns, true),
+    ] {
+        for (key, list) in lists {
+            for text in list {
+                let kinds = texts
+                    .entry((Placeholders::fill(text), follows))
+                    .or_default();
+                if !kinds.contains(&key.as_str()) {
+                    kinds.push(key);
+                }
+            }
+        }
+    }
+    texts
+        .into_iter()
+        .map(|((text, follows), kinds)| {
+            let reading = entities::read(lexicon, &tokens::split(&text));
+            let share = 1.0 / kinds.len() as f32;
+            Example {
+                kinds: kinds.into_iter().map(|kind| (kind, share)).collect(),
+                features: features::of(lexicon, &reading, follows),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,165 @@
+//! Which of the questions that a text may be it is, and whether to answer at all.
+//!
+//! The classifier says how likely each target is for such words; here the situation weighs in: what is
+//! named, what is told, what was said before. Then the likeliest question is answered, the likeliest
+//! few are offered, or none is.
+
+use crate::domain::{DeclineKind, Intent, Question};
+
+use super::decide::Decision;
+use super::heard::{Heard, TALKING};
+use super::targets::{Act, Target};
+
+/// A text is declined where everything that is not answered is together likelier than this.
+const DECLINING: f32 = 0.5;
+/// A vague text is answered only where one question is at least so likely …
+const LIKELY_ENOUGH: f32 = 0.2;
+/// … or where hardly anything speaks for declining.
+const HARDLY: f32 = 0.25;
+/// Below this, a vague text is asked back about …
+const UNCLEAR: f32 = 0.3;
+/// … where other questions come as near as this to the likeliest.
+const CLOSE: f32 = 0.6;
+/// More choices than a person takes in at a glance help nobody.
+const CHOICES: usize = 3;
+
+/// The questions that a text may be, likeliest first, and the reasons to decline.
+#[derive(Default)]
+struct Candidates {
+    answers: Vec<(Question, f32)>,
+    declines: Vec<(Question, f32)>,
+}
+
+impl Candidates {
+    fn add(&mut self, question: Question, likely: f32) {
+        let list = if matches!(question, Question::Decline { .. }) {
+            &mut self.declines
+        } else {
+            &mut self.answers
+        };
+        match list.iter_mut().find(|(known, _)| *known == question) {
+            Some((_, sum)) => *sum += likely,
+            None => list.push((question, likely)),
+        }
+    }
+
+    /// Sorted, and all of them together 1.
+    fn finish(mut self) -> Self {
+        let all: f32 = self
+            .answers
+            .iter()
+            .chain(&self.declines)
+            .map(|(_, likely)| likely)
+            .sum();
+        for list in [&mut self.answers, &mut self.declines] {
+            for (_, likely) in list.iter_mut() {
+                *likely /= all.max(f32::EPSILON);
+            }
+            list.sort_by(|a, b| b.1.total_cmp(&a.1));
+        }
+        self
+    }
+
+    fn declining(&self) -> f32 {
+        self.declines.iter().map(|(_, likely)| likely).sum()
+    }
+}
+
+impl Heard<'_> {
+    /// The question that everything together speaks for.
+    pub(super) fn weighed(&self) -> Decision {
+        let mut candidates = Candidates::default();
+        for (target, likely) in self.signals.ranked() {
+            if let Some(question) = self.as_about(target) {
+                candidates.add(question, likely * self.odds(target));
+            }
+        }
+        let candidates = candidates.finish();
+        let declining = candidates.declining();
+        let subjects = self.subjects();
+        let vague = self.before.question.is_none() && subjects.is_empty() && self.facts_told() < 2;
+        let best = candidates.answers.first().filter(|(_, likely)| {
+            declining < DECLINING && (!vague || *likely >= LIKELY_ENOUGH || declining < HARDLY)
+        });
+        let Some((best, likely)) = best else {
+            let question = candidates.declines.into_iter().next().map_or(
+                Question::Decline {
+                    kind: DeclineKind::Unsure,
+                    near: Vec::new(),
+                },
+                |(question, _)| question,
+            );
+            return Decision::new(question, declining);
+        };
+        if vague && *likely < UNCLEAR {
+            let close: Vec<Question> = candidates
+                .answers
+                .iter()
+                .filter(|(question, other)| *other >= CLOSE * likely && is_choice(question))
+                .take(CHOICES)
+                .map(|(question, _)| question.clone())
+                .collect();
+            if close.len() >= 2 {
+                return Decision::new(Question::Clarify(close), *likely);
+            }
+        }
+        let side_by_side = (subjects.len() >= 2 && self.is_side_by_side())
+            .then(|| self.comparison(subjects))
+            .flatten();
+        self.with_others(side_by_side.unwrap_or_else(|| best.clone()), *likely)
+    }
+
+    /// How the situation speaks for or against a target: above 1 for it, below 1 against it. The
+    /// figures were found on the tuned questions; within a factor of two they hardly matter.
+    fn odds(&self, target: Target) -> f32 {
+        let named = !self.subjects().is_empty();
+        let missing = self.names_only_what_is_missing();
+        let personal = self.facts_told() >= 2;
+        let talking = self.before.question.is_some();
+        let when = |condition: bool, odds: f32| if condition { odds } else { 1.0 };
+        match target {
+            // What is said in passing is short.
+            Target::Intent(Intent::Greeting | Intent::Help)
+            | Target::Act(Act::Thanks | Act::About | Act::Privacy)
+            | Target::Decline(DeclineKind::Empty) => {
+                when(named || self.reading.items.len() > 9, 0.1)
+            }
+            Target::Intent(Intent::Advise) => {
+                when(personal, 1.5) * when(missing && !personal, 0.4) * when(self.told.wants, 1.2)
+            }
+            Target::Intent(Intent::Browse) => 1.0,
+            Target::Intent(_) => match (named, missing) {
+                (true, _) => 2.0,
+                (false, true) => 0.1,
+                (false, false) => 0.7,
+            },
+            Target::Entry(entry) => {
+                let resource = self.lexicon.entry(entry).takeable;
+                when(named, if resource { 0.3 } else { 0.7 })
+            }
+            Target::Act(Act::OffTopic) => {
+                when(named, 0.35) * when(personal, 0.7) * when(talking, TALKING)
+            }
+            Target::Act(_) => 0.5,
+            Target::Decline(DeclineKind::NotInCatalogue) => match (named, missing) {
+                (_, true) => 5.0,
+                (true, false) => 0.2,
+                (false, false) => 0.8,
+            },
+            Target::Decline(DeclineKind::OtherField) => when(named, 0.3),
+            Target::Decline(_) => 1.0,
+        }
+    }
+}
+
+/// Whether a question can be offered as one of several.
+fn is_choice(question: &Question) -> bool {
+    !matches!(
+        question,
+        Question::Greeting
+            | Question::Help
+            | Question::About
+            | Question::Privacy
+            | Question::Clarify(_)
+    )
+}
