@@ -133,7 +133,7 @@ async fn publish(file: PathBuf) {
         assert!(plain_text(reply(&response)).contains(&format!("${fee}")));
     }
     print("publish: checked, on disk, told", &mut published);
-    print("the next command, folded anew", &mut answered);
+    print("the next command", &mut answered);
     print("publish → answered by the next command", &mut both);
 
     let response = ask(&service, guild, call("catalog edit", "entry", "aws-mla")).await;

@@ -189,6 +189,7 @@ impl Service {
 
     /// The bot is no longer in this server: what is kept of it goes after some days.
     pub async fn guild_left(&self, guild: Snowflake) {
+        self.catalogs.invalidate(guild);
         if let Err(error) = self.store.guild_left(guild, self.clock.now()).await {
             tracing::error!(guild = guild.0, %error, "leaving a server could not be noted");
         }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{FieldChange, Problem};
-use crate::domain::EntryId;
+use crate::domain::{EntryId, EntryKind};
 use crate::moderation::forms::pages;
 use crate::moderation::{Draft, DraftId, ModerationAction, Purpose, diff};
 use crate::reply::{ButtonStyle, Reply, Row, Tone, escape};
 
-use super::changes::{ChangedPick, Effects, Tried, excerpt, try_changes};
+use super::changes::{ChangedPick, Effects, Tried, excerpt};
 use super::edit::escape_keeping_code;
 use super::look::{button, entry_name, field, option, plain, problem, row, select};
 use super::publish::changed_meanwhile;
@@ -61,20 +61,27 @@ impl Work<'_> {
         }
         let today = self.desk.clock.today();
         let snapshot = &self.effective.snapshot;
-        match try_changes(snapshot, &content.changes, today) {
+        match self.try_changes(&content.changes) {
             Tried::Good(after) => {
                 let effects = Effects::between(snapshot, &after, &touched(&content.changes), today);
                 describe(&mut reply, &effects);
                 reply.rows = self.rows(draft, true);
             }
             Tried::Invalid(problems) => {
+                reply.rows = self.rows(draft, false);
+                let lost = if self.form_of(draft).is_some() {
+                    "\nNothing is lost: *Edit again* opens the form as you left it."
+                } else if content.purpose == Purpose::Import {
+                    "\nMend the file and import it again."
+                } else {
+                    ""
+                };
                 reply.text = format!(
-                    "{}\n\n{}",
+                    "{}{lost}\n\n{}",
                     invalid(content.entry.as_ref(), &problems),
                     reply.text
                 );
                 reply.tone = Tone::Problem;
-                reply.rows = self.rows(draft, false);
             }
             Tried::Conflict(why) => {
                 let why = format!("The catalogue beneath changed meanwhile: {}.", escape(&why));
@@ -103,30 +110,35 @@ impl Work<'_> {
         format!("{what}: {name}")
     }
 
+    /// The kind of entry whose form this moderator can go on with.
+    fn form_of(&self, draft: &Draft) -> Option<EntryKind> {
+        let content = &draft.content;
+        if content.author.id != self.person.id {
+            return None;
+        }
+        match content.purpose {
+            Purpose::Add { kind } => Some(kind),
+            Purpose::Edit | Purpose::Retire => {
+                let entry = self.raw().entry(content.entry.as_ref()?)?;
+                Some(entry.kind())
+            }
+            _ => None,
+        }
+    }
+
     fn rows(&self, draft: &Draft, passes: bool) -> Vec<Row> {
         use ModerationAction as A;
         let id = draft.id;
         let content = &draft.content;
         let mine = content.author.id == self.person.id;
-        let kind = match content.purpose {
-            Purpose::Edit | Purpose::Retire | Purpose::Add { .. } => content
-                .entry
-                .as_ref()
-                .and_then(|entry| self.raw().entry(entry))
-                .map(crate::catalog::RawEntry::kind)
-                .or(match content.purpose {
-                    Purpose::Add { kind } => Some(kind),
-                    _ => None,
-                }),
-            _ => None,
-        };
+        let kind = self.form_of(draft);
         let mut buttons = Vec::new();
         if passes && content.waiting && !mine {
             buttons.push(button("Approve", ButtonStyle::Success, &A::Approve(id)));
         } else if passes && mine && !content.waiting {
             buttons.push(button("Publish", ButtonStyle::Success, &A::Publish(id)));
         }
-        if let Some(kind) = kind.filter(|_| mine) {
+        if let Some(kind) = kind {
             let first = content
                 .page
                 .or_else(|| pages(kind).first().map(|page| page.key));
@@ -145,7 +157,7 @@ impl Work<'_> {
             ));
         }
         let mut rows: Vec<Row> = row(buttons).into_iter().collect();
-        if let Some(kind) = kind.filter(|_| mine) {
+        if let Some(kind) = kind {
             let options = pages(kind)
                 .iter()
                 .map(|page| option(page.key.to_string(), page.title, None))
@@ -164,7 +176,7 @@ impl Work<'_> {
         let today = self.desk.clock.today();
         let snapshot = &self.effective.snapshot;
         let changes = &draft.content.changes;
-        let Tried::Good(after) = try_changes(snapshot, changes, today) else {
+        let Tried::Good(after) = self.try_changes(changes) else {
             return Ok(message(self.draft_reply(&draft).await?));
         };
         let effects = Effects::between(snapshot, &after, &touched(changes), today);
@@ -236,10 +248,7 @@ pub(super) fn invalid(entry: Option<&EntryId>, problems: &[Problem]) -> String {
     if more > 0 {
         lines.push(format!("- and {more} more"));
     }
-    format!(
-        "**It does not pass the check yet:**\n{}\nNothing is lost: *Edit again* opens the form as you left it.",
-        lines.join("\n")
-    )
+    format!("**It does not pass the check yet:**\n{}", lines.join("\n"))
 }
 
 fn describe(reply: &mut Reply, effects: &Effects) {

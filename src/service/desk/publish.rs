@@ -10,10 +10,10 @@ use crate::reply::{ButtonStyle, Reply, escape};
 use crate::service::{Notice, NoticeTarget};
 use crate::store::Publication;
 
-use super::changes::{Tried, try_changes};
+use super::changes::Tried;
 use super::drafts::{conflict_reply, cut, invalid};
 use super::look::{button, entry_name, plain, problem, revision_line, row};
-use super::{Effective, Outcome, Trouble, Work, good, message, replace, with_notices};
+use super::{Desk, Outcome, Trouble, Work, good, message, replace, with_notices};
 
 /// How often a publication is tried again when others publish at the same moment.
 const TRIES: usize = 4;
@@ -63,8 +63,7 @@ impl Work<'_> {
     }
 
     async fn release(&self, mut draft: Draft) -> Outcome {
-        let today = self.desk.clock.today();
-        let tried = try_changes(&self.effective.snapshot, &draft.content.changes, today);
+        let tried = self.try_changes(&draft.content.changes);
         if !matches!(tried, Tried::Good(_)) || draft.content.changes.is_empty() {
             return Ok(message(self.draft_reply(&draft).await?));
         }
@@ -108,30 +107,32 @@ impl Work<'_> {
         id: Option<DraftId>,
         approver: Option<Person>,
     ) -> Outcome {
-        let today = self.desk.clock.today();
-        let mut effective = self.effective.clone();
+        if content.changes.is_empty() {
+            return Err(Trouble::Told("There is nothing to publish.".to_owned()));
+        }
+        let mut now = Work {
+            effective: self.effective.clone(),
+            person: self.person.clone(),
+            settings: self.settings.clone(),
+            ..*self
+        };
+        let draft = Draft {
+            id: id.unwrap_or(DraftId(0)),
+            content: content.clone(),
+        };
         for _ in 0..TRIES {
-            let draft = Draft {
-                id: id.unwrap_or(DraftId(0)),
-                content: content.clone(),
-            };
             if id.is_some() {
-                let now = Work {
-                    effective: effective.clone(),
-                    person: self.person.clone(),
-                    settings: self.settings.clone(),
-                    ..*self
-                };
                 let since = now.published_since(&draft).await?;
                 if !since.is_empty() {
                     return Ok(message(changed_meanwhile(&draft, &since)));
                 }
             }
-            match try_changes(&effective.snapshot, &content.changes, today) {
-                Tried::Good(_) if content.changes.is_empty() => {
-                    return Err(Trouble::Told("There is nothing to publish.".to_owned()));
+            let gave = match now.try_changes(&content.changes) {
+                Tried::Good(gave) => gave,
+                // With what can be done about it.
+                Tried::Invalid(_) if id.is_some() => {
+                    return Ok(message(now.draft_reply(&draft).await?));
                 }
-                Tried::Good(_) => {}
                 Tried::Invalid(problems) => {
                     let text = invalid(content.entry.as_ref(), &problems);
                     return Ok(message(problem("Not published", &text)));
@@ -144,21 +145,22 @@ impl Work<'_> {
                         problem("Not published", &why)
                     }));
                 }
-            }
-            let revision = self
-                .revision(content, id, approver.clone(), &effective)
-                .await?;
-            match self.desk.store.publish(effective.head, revision).await? {
+            };
+            let revision = now.revision(content, id, approver.clone()).await?;
+            let Desk {
+                store, catalogs, ..
+            } = self.desk;
+            match store.publish(now.effective.head, revision).await? {
                 Publication::Published(revision) => {
-                    self.desk.catalogs.invalidate(self.guild);
+                    catalogs.published(self.guild, &now.effective, gave, &revision);
                     return self.published(content, &revision).await;
                 }
                 Publication::Already(revision) => {
                     return Ok(replace(published_reply(&revision)));
                 }
                 Publication::Moved { .. } => {
-                    self.desk.catalogs.invalidate(self.guild);
-                    effective = self.desk.catalogs.effective(self.guild).await?;
+                    catalogs.invalidate(self.guild);
+                    now.effective = catalogs.effective(self.guild).await?;
                 }
             }
         }
@@ -172,8 +174,8 @@ impl Work<'_> {
         content: &NewDraft,
         id: Option<DraftId>,
         approver: Option<Person>,
-        effective: &Effective,
     ) -> Result<NewRevision, Trouble> {
+        let head = self.effective.head;
         let undoes = match content.purpose {
             Purpose::Undo { revision } => Some(revision),
             _ => None,
@@ -185,14 +187,14 @@ impl Work<'_> {
                 let before = revisions
                     .iter()
                     .filter(|revision| revision.undoes == Some(number))
-                    .filter(|revision| revision.number <= effective.head)
+                    .filter(|revision| revision.number <= head)
                     .count();
                 format!("u{number}.{before}")
             }
             (None, Some(id)) => format!("d{}", id.0),
             (None, None) => {
                 let entry = content.entry.as_ref().map_or("", |entry| entry.as_str());
-                format!("h{}.{}.{entry}", effective.head, self.person.id.0)
+                format!("h{head}.{}.{entry}", self.person.id.0)
             }
         };
         Ok(NewRevision {
@@ -284,16 +286,14 @@ impl Work<'_> {
 
     /// A source that later revisions cite stays when the revision that brought it goes.
     fn without_shared_sources(&self, changes: Vec<FieldChange>) -> Vec<FieldChange> {
-        let today = self.desk.clock.today();
-        let snapshot = &self.effective.snapshot;
-        if !matches!(try_changes(snapshot, &changes, today), Tried::Invalid(_)) {
+        if !matches!(self.try_changes(&changes), Tried::Invalid(_)) {
             return changes;
         }
         let (sources, rest): (Vec<_>, Vec<_>) = changes
             .iter()
             .cloned()
             .partition(|change| change.entry().is_none() && change.after.is_none());
-        if !sources.is_empty() && matches!(try_changes(snapshot, &rest, today), Tried::Good(_)) {
+        if !sources.is_empty() && matches!(self.try_changes(&rest), Tried::Good(_)) {
             return rest;
         }
         changes

@@ -7,7 +7,7 @@ use certwise::service::Input;
 
 use super::world::{Got, HERE, Someone, World, mia, mo, otto};
 
-async fn import(world: &World, who: &Someone, text: &[u8]) -> Got {
+pub(super) async fn import(world: &World, who: &Someone, text: &[u8]) -> Got {
     let file = Attachment {
         name: "catalog.toml".to_owned(),
         size: text.len() as u64,

@@ -69,7 +69,6 @@ impl Stage {
     }
 }
 
-#[ignore = "times out beside other tests on two cores; run alone: cargo test --test it flows -- --ignored"]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_entry_is_added_corrected_shown_in_the_history_and_removed() {
     let stage = Stage::open().await;
@@ -116,7 +115,6 @@ async fn an_entry_is_added_corrected_shown_in_the_history_and_removed() {
     stage.close().await;
 }
 
-#[ignore = "times out beside other tests on two cores; run alone: cargo test --test it flows -- --ignored"]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_end_is_announced_and_what_others_need_stays() {
     let stage = Stage::open().await;
@@ -145,7 +143,6 @@ async fn an_end_is_announced_and_what_others_need_stays() {
     stage.close().await;
 }
 
-#[ignore = "times out beside other tests on two cores; run alone: cargo test --test it flows -- --ignored"]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_second_to_publish_carries_over_and_a_double_press_publishes_once() {
     let stage = Stage::open().await;
@@ -173,7 +170,6 @@ async fn the_second_to_publish_carries_over_and_a_double_press_publishes_once() 
     stage.close().await;
 }
 
-#[ignore = "times out beside other tests on two cores; run alone: cargo test --test it flows -- --ignored"]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_gap_is_attached_and_a_discarded_draft_is_gone() {
     let stage = Stage::open().await;
@@ -209,7 +205,6 @@ async fn a_gap_is_attached_and_a_discarded_draft_is_gone() {
     stage.close().await;
 }
 
-#[ignore = "times out beside other tests on two cores; run alone: cargo test --test it flows -- --ignored"]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_reviewed_reported_and_set_is_answered_privately() {
     let stage = Stage::open().await;

@@ -7,6 +7,7 @@ mod files;
 mod flows;
 mod folding;
 mod gaps;
+mod kept;
 mod people;
 mod sandbox;
 mod together;
