@@ -432,13 +432,42 @@ impl Work<'_> {
         }
     }
 
+    /// A new entry for which nobody has named a source is in the moderators' own words.
+    fn own_words_at_first(&mut self, kind: EntryKind) {
+        if kind != EntryKind::Certification && !self.entry.contains_key("source") {
+            let own = own_words(self.context.raw);
+            self.cite("", &own, self.context.today, "stated");
+        }
+    }
+
+    /// Where facts are written together with their sources, a changed one needs another of them, or
+    /// another day.
+    fn require_citations(&mut self, page: &Page) {
+        let Some(input) = page
+            .inputs
+            .iter()
+            .find(|input| matches!(input.shape, Shape::Toml(_)))
+        else {
+            return;
+        };
+        let mut found = Vec::new();
+        uncited(self.base, &self.entry, "", &mut found);
+        if let Some(name) = found.first() {
+            let what = format!(
+                "`{name}` has changed: say where you read it. Write the key of a source and today's date as its `source` and `checked`, or change it on its own page."
+            );
+            self.refuse(input, what);
+        }
+    }
+
     fn settle_source(&mut self, page: &Page, kind: EntryKind, typed: &Typed) {
         let Some(input) = page
             .inputs
             .iter()
             .find(|input| input.shape == Shape::Source)
         else {
-            return;
+            self.own_words_at_first(kind);
+            return self.require_citations(page);
         };
         let named = typed
             .get(input.name)
@@ -466,8 +495,7 @@ impl Work<'_> {
                 }
             }
             None if has_own_source && self.entry.get("source").is_none() => {
-                let own = own_words(self.context.raw);
-                self.cite("", &own, self.context.today, "stated");
+                self.own_words_at_first(kind);
             }
             None => {
                 let cited = |entry: &Table, key: &str| {
@@ -487,18 +515,55 @@ impl Work<'_> {
     }
 }
 
+/// What stands in a fact beside its figures.
+const WORDS: [&str; 8] = [
+    "source",
+    "checked",
+    "confidence",
+    "note",
+    "assumes",
+    "article",
+    "required",
+    "recommended",
+];
+
+/// Facts whose figures differ while they claim the same source and the same day.
+fn uncited(before: &Table, now: &Table, name: &str, found: &mut Vec<String>) {
+    let figures = |table: &Table| -> Table {
+        let own = |(key, value): &(&String, &Value)| {
+            !WORDS.contains(&key.as_str()) && !matches!(value, Value::Table(_))
+        };
+        let kept = table.iter().filter(own);
+        kept.map(|(key, value)| (key.clone(), value.clone()))
+            .collect()
+    };
+    let same = |key: &str| before.get(key) == now.get(key);
+    let is_fact = !name.is_empty() && now.contains_key("checked");
+    if is_fact && same("source") && same("checked") && figures(before) != figures(now) {
+        found.push(name.to_owned());
+    }
+    for (key, value) in now {
+        let name = if name.is_empty() {
+            key.clone()
+        } else {
+            format!("{name}.{key}")
+        };
+        match (before.get(key), value) {
+            (Some(Value::Table(before)), Value::Table(now)) => uncited(before, now, &name, found),
+            (Some(Value::Array(before)), Value::Array(now)) if before.len() == now.len() => {
+                for (before, now) in before.iter().zip(now) {
+                    if let (Some(before), Some(now)) = (before.as_table(), now.as_table()) {
+                        uncited(before, now, &name, found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// What a fact says, without its source and its words.
 fn figures_of(entry: &Table, fact: &str) -> Table {
-    const WORDS: [&str; 8] = [
-        "source",
-        "checked",
-        "confidence",
-        "note",
-        "assumes",
-        "article",
-        "required",
-        "recommended",
-    ];
     let Some(value) = entry.get(fact) else {
         return Table::new();
     };
