@@ -4,11 +4,11 @@ mod crash;
 mod edits;
 mod entries;
 mod files;
-mod flows;
+
 mod folding;
 mod gaps;
 mod kept;
 mod people;
-mod sandbox;
+mod stage;
 mod together;
 pub mod world;

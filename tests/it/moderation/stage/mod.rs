@@ -1,40 +1,48 @@
-//! The real bot on the stand-in: an edit from the form to the next member's answer, and who is
-//! turned away.
+//! The real bot on the stand-in: what the service promises must also be something that Discord
+//! delivers and takes.
+
+mod edits;
+mod files;
+mod gaps;
+mod history;
+mod members;
+mod review;
+mod storage;
+mod together;
+mod turned_away;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use certwise::discord::{Handler, RunOptions, run};
+use certwise::discord::{Handler, RunError, RunOptions, run};
 use certwise::sandbox::{
-    Arg, DmRefusal, Message, Outcome, Pending, Place, Sandbox, SandboxOptions, Snowflake, Upload,
-    seed,
+    Arg, Message, Modal, Outcome, Pending, Place, Sandbox, SandboxOptions, Snowflake, seed,
 };
 use certwise::store::{MemoryStore, Store};
 use secrecy::SecretString;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use super::super::discord_support::{PATIENCE, judge};
 use super::world::World;
 
-pub(super) const HERE: Snowflake = seed::STUDY_GROUP_GENERAL;
+const HERE: Snowflake = seed::STUDY_GROUP_GENERAL;
 const THERE: Snowflake = seed::DATA_GUILD_GENERAL;
 
-pub(super) struct Stage {
-    pub(super) sandbox: Sandbox,
-    stop: oneshot::Sender<()>,
-    running: tokio::task::JoinHandle<Result<(), certwise::discord::RunError>>,
+/// The stand-in with the bot on it.
+struct Stage {
+    sandbox: Sandbox,
+    bot: Bot,
 }
 
-impl Stage {
-    pub(super) async fn open() -> Self {
-        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
-        let handler: Arc<dyn Handler> = Arc::new(World::over(store).service);
-        // Programs built for tests take longer than Discord would wait.
-        let options = SandboxOptions {
-            answer_within: Duration::from_secs(60),
-            ..SandboxOptions::default()
-        };
-        let sandbox = Sandbox::start(options).await.unwrap();
+struct Bot {
+    stop: oneshot::Sender<()>,
+    running: JoinHandle<Result<(), RunError>>,
+}
+
+impl Bot {
+    fn start(sandbox: &Sandbox, world: World) -> Self {
+        let handler: Arc<dyn Handler> = Arc::new(world.service);
         let (stop, stopped) = oneshot::channel();
         let options = RunOptions {
             token: SecretString::new(sandbox.token().to_owned()),
@@ -45,232 +53,264 @@ impl Stage {
         let running = tokio::spawn(run(options, handler, async {
             let _ = stopped.await;
         }));
-        assert!(sandbox.connected(1, PATIENCE).await, "the bot connects");
-        assert!(sandbox.registered(PATIENCE).await, "the bot registers");
-        Self {
-            sandbox,
-            stop,
-            running,
-        }
+        Self { stop, running }
     }
 
-    pub(super) async fn close(self) {
+    async fn end(self) {
         self.stop.send(()).unwrap();
         let ended = tokio::time::timeout(PATIENCE, self.running).await;
         ended.unwrap().unwrap().unwrap();
+    }
+}
+
+impl Stage {
+    async fn open() -> Self {
+        Self::with(World::over(Arc::new(MemoryStore::default()))).await
+    }
+
+    async fn over(store: Arc<dyn Store>) -> Self {
+        Self::with(World::over(store)).await
+    }
+
+    async fn with(world: World) -> Self {
+        // Programs built for tests take longer than Discord would wait.
+        let options = SandboxOptions {
+            answer_within: Duration::from_secs(60),
+            ..SandboxOptions::default()
+        };
+        let sandbox = Sandbox::start(options).await.unwrap();
+        let bot = Bot::start(&sandbox, world);
+        assert!(sandbox.registered(PATIENCE).await, "the bot registers");
+        assert!(sandbox.connected(1, PATIENCE).await, "the bot connects");
+        Self { sandbox, bot }
+    }
+
+    /// The bot ends, and another one begins with what is in the store.
+    async fn restart(self, store: Arc<dyn Store>) -> Self {
+        self.bot.end().await;
+        let (starts, _) = self.sandbox.session_starts();
+        let bot = Bot::start(&self.sandbox, World::over(store));
+        let ready = async {
+            while self.sandbox.session_starts().0 == starts {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            self.sandbox.connected(1, PATIENCE).await
+        };
+        let ready = tokio::time::timeout(PATIENCE, ready).await;
+        assert_eq!(ready, Ok(true), "the bot comes back");
+        Self {
+            sandbox: self.sandbox,
+            bot,
+        }
+    }
+
+    async fn close(self) {
+        self.bot.end().await;
         let requests = self.sandbox.requests();
         self.sandbox.stop().await;
         judge(&requests);
     }
 
-    pub(super) fn call(
-        &self,
-        who: Snowflake,
-        place: impl Into<Place>,
-        path: &str,
-        options: &[(&str, Arg)],
-    ) -> Pending {
-        self.sandbox.run_command(who, place, path, options).unwrap()
+    fn person(&self, who: Snowflake) -> Person<'_> {
+        Person {
+            stage: self,
+            who,
+            place: HERE.into(),
+        }
     }
 
-    pub(super) async fn says(
-        &self,
-        who: Snowflake,
-        place: impl Into<Place>,
-        path: &str,
-        options: &[(&str, Arg)],
-    ) -> Message {
-        let pending = self.call(who, place, path, options);
-        let message = pending.message().await;
-        message.unwrap_or_else(|| panic!("{path} gave no message"))
+    /// A moderator.
+    fn ada(&self) -> Person<'_> {
+        self.person(seed::ADA)
     }
 
-    pub(super) async fn reads(&self, who: Snowflake, place: impl Into<Place>) -> String {
-        let options = [("name", text("google-pmle"))];
-        self.says(who, place, "cert", &options).await.text()
+    /// Another one.
+    fn olive(&self) -> Person<'_> {
+        self.person(seed::OLIVE)
     }
 
-    pub(super) fn press(&self, who: Snowflake, message: &Message, label: &str) -> Pending {
-        let id = message.button(label);
-        let id = id
-            .unwrap_or_else(|| panic!("no {label} in {:?}\n{}", message.buttons(), message.text()));
-        self.sandbox.press(who, message.id(), id).unwrap()
+    /// A member.
+    fn mia(&self) -> Person<'_> {
+        self.person(seed::MIA)
     }
 
-    pub(super) async fn pressed(&self, who: Snowflake, message: &Message, label: &str) -> Message {
-        self.press(who, message, label).message().await.unwrap()
+    /// Another one.
+    fn noah(&self) -> Person<'_> {
+        self.person(seed::NOAH)
+    }
+}
+
+/// Somebody somewhere.
+#[derive(Clone, Copy)]
+struct Person<'a> {
+    stage: &'a Stage,
+    who: Snowflake,
+    place: Place,
+}
+
+impl Person<'_> {
+    fn at(self, place: impl Into<Place>) -> Self {
+        Self {
+            place: place.into(),
+            ..self
+        }
     }
 
-    /// Opens a form and sends it. On a busy machine a program built for tests may take so long that
-    /// the bot asks for more time, after which Discord takes no form: then one tries again.
-    pub(super) async fn fill(
-        &self,
-        open: impl Fn() -> Pending,
-        fields: &[(&str, &str)],
-    ) -> Message {
+    fn call(&self, path: &str, options: &[(&str, Arg)]) -> Pending {
+        let sandbox = &self.stage.sandbox;
+        sandbox
+            .run_command(self.who, self.place, path, options)
+            .unwrap()
+    }
+
+    /// Whether Discord does not even show the command here.
+    fn is_not_offered(&self, path: &str) -> bool {
+        let sandbox = &self.stage.sandbox;
+        sandbox
+            .run_command(self.who, self.place, path, &[])
+            .is_err_and(|error| error.to_string().contains("no command"))
+    }
+
+    fn press(&self, message: &Message, label: &str) -> Pending {
+        let id = message.button(label).unwrap_or_else(|| {
+            panic!("no {label} in {:?}:\n{}", message.buttons(), message.text())
+        });
+        let sandbox = &self.stage.sandbox;
+        sandbox.press(self.who, message.id(), id).unwrap()
+    }
+
+    /// Chooses from the first select: the first option, or the one with this value.
+    fn choose(&self, message: &Message, value: Option<&str>) -> Pending {
+        let select = message.selects()[0];
+        let first = select["options"][0]["value"].as_str().unwrap();
+        let id = select["custom_id"].as_str().unwrap();
+        let sandbox = &self.stage.sandbox;
+        sandbox
+            .select(self.who, message.id(), id, &[value.unwrap_or(first)])
+            .unwrap()
+    }
+
+    /// Waits for the message that says all of this. On a busy machine the bot asks for more time,
+    /// and the message is replaced, or follows, only later.
+    async fn reads(&self, pending: &Pending, words: &[&str]) -> Message {
+        let holds = |message: &Message| words.iter().all(|word| message.text().contains(word));
+        let mut last = String::new();
+        for _ in 0..400 {
+            match pending.outcome().await {
+                Outcome::Modal(form) => panic!("the form {:?} instead of {words:?}", form.title),
+                Outcome::NoResponse => panic!("no answer instead of {words:?}"),
+                _ => {}
+            }
+            let mut found = pending.followups(0).await;
+            found.extend(pending.message().await);
+            last = found.iter().map(Message::text).collect();
+            if let Some(message) = found.into_iter().find(holds) {
+                assert!(!message.pings_anyone(), "{last}");
+                return message;
+            }
+            if !matches!(pending.outcome().await, Outcome::Acknowledged) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{words:?} is missing in:\n{last}");
+    }
+
+    /// Calls a command, and reads what it says.
+    async fn says(&self, path: &str, options: &[(&str, Arg)], words: &[&str]) -> Message {
+        let message = self.reads(&self.call(path, options), words).await;
+        assert!(!path.starts_with("catalog") || message.is_private());
+        message
+    }
+
+    async fn presses(&self, message: &Message, label: &str, words: &[&str]) -> Message {
+        self.reads(&self.press(message, label), words).await
+    }
+
+    async fn chooses(&self, message: &Message, value: Option<&str>, words: &[&str]) -> Message {
+        self.reads(&self.choose(message, value), words).await
+    }
+
+    /// Opens a form. On a busy machine the bot may have asked for more time, after which Discord
+    /// takes no form: then one tries again.
+    async fn opens(&self, open: impl Fn() -> Pending) -> (Pending, Modal) {
         for _ in 0..10 {
-            let form = open();
-            if matches!(form.outcome().await, Outcome::Modal(_)) {
-                let sent = self.sandbox.submit_modal(&form, fields).unwrap();
-                // For the same reason the answer may come after "is thinking…".
-                return match sent.outcome().await {
-                    // … as a message of its own, or in place of the one it was opened from.
-                    Outcome::Acknowledged => match sent.followups(1).await.pop() {
-                        Some(message) => message,
-                        None => sent.message().await.unwrap(),
-                    },
-                    _ => sent.message().await.unwrap(),
-                };
+            let pending = open();
+            if let Outcome::Modal(form) = pending.outcome().await {
+                return (pending, form);
             }
         }
         panic!("no form was opened");
     }
 
-    /// A draft of another fee, by a moderator.
-    pub(super) async fn draft(&self, who: Snowflake, fee: &str) -> Message {
-        let edit = || self.call(who, HERE, "catalog edit", &[("entry", text("google-pmle"))]);
-        let draft = self.fill(edit, &[]).await;
-        let select = draft.selects()[0]["custom_id"].as_str().unwrap().to_owned();
-        let cost = || {
-            self.sandbox
-                .select(who, draft.id(), &select, &["c"])
-                .unwrap()
-        };
+    async fn sends(&self, form: &Pending, fields: &[(&str, &str)], words: &[&str]) -> Message {
+        let sent = self.stage.sandbox.submit_modal(form, fields).unwrap();
+        self.reads(&sent, words).await
+    }
+
+    /// Opens a form, changes these fields, sends it, and reads what comes.
+    async fn fills(
+        &self,
+        open: impl Fn() -> Pending,
+        fields: &[(&str, &str)],
+        words: &[&str],
+    ) -> Message {
+        let (form, _) = self.opens(open).await;
+        self.sends(&form, fields, words).await
+    }
+
+    /// Opens the form over an entry and sends it as it is.
+    async fn edits(&self, entry: &str) -> Message {
+        let open = || self.call("catalog edit", &[("entry", entry.into())]);
+        self.fills(open, &[], &["Nothing changed"]).await
+    }
+
+    /// A draft of another fee for the Google exam.
+    async fn drafts(&self, fee: &str) -> Message {
+        let draft = self.edits("google-pmle").await;
         let fields = [("fee", fee), ("source", "https://vendor.example/fees")];
-        self.fill(cost, &fields).await
-    }
-}
-
-pub(super) fn text(text: &str) -> Arg {
-    Arg::Text(text.to_owned())
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_edit_reaches_this_servers_members_and_nobody_else() {
-    let stage = Stage::open().await;
-    assert!(stage.reads(seed::MIA, HERE).await.contains("$200"));
-    let draft = stage.draft(seed::ADA, "$250").await;
-    assert!(draft.is_private() && !draft.pings_anyone());
-    assert!(
-        draft.text().contains("~~200~~ → **250**"),
-        "{}",
-        draft.text()
-    );
-    let published = stage.pressed(seed::ADA, &draft, "Publish").await;
-    assert!(
-        published.text().contains("Published as #1"),
-        "{}",
-        published.text()
-    );
-    assert!(stage.reads(seed::MIA, HERE).await.contains("$250"));
-    assert!(
-        stage.reads(seed::MIA, THERE).await.contains("$200"),
-        "another server"
-    );
-    assert!(
-        stage.reads(seed::MIA, Place::Dm).await.contains("$200"),
-        "direct messages"
-    );
-    let club = Place::UserInstalled(seed::BOOK_CLUB_GENERAL);
-    assert!(
-        stage.reads(seed::MIA, club).await.contains("$200"),
-        "an app of one's own"
-    );
-    let undone = stage.pressed(seed::ADA, &published, "Undo").await;
-    assert!(undone.text().contains("took back #1"));
-    assert!(stage.reads(seed::MIA, HERE).await.contains("$200"));
-    let history = stage.says(seed::ADA, HERE, "catalog history", &[]).await;
-    assert!(history.text().contains("Ada edited"), "{}", history.text());
-    stage.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_role_lets_in_and_files_go_out_and_back() {
-    let stage = Stage::open().await;
-    // Whatever Discord's own settings show to somebody, the bot looks for itself.
-    let role = [("moderator_role", Arg::Id(seed::KEEPERS))];
-    let set = stage.says(seed::ADA, HERE, "catalog settings", &role).await;
-    assert!(set.text().contains("Integrations"), "{}", set.text());
-    assert!(!set.pings_anyone(), "the role is named, not called");
-    let exported = stage.says(seed::ADA, HERE, "catalog export", &[]).await;
-    assert_eq!(exported.attachments().len(), 1);
-    let file = Upload {
-        filename: "part.toml".to_owned(),
-        content_type: Some("application/toml".to_owned()),
-        bytes: b"[[faq]]\nid = \"local-cake\"\nquestion = \"Is there cake?\"\nshort = \"Cake?\"\nanswer = \"Yes.\"\nsource = \"article\"\nchecked = 2026-01-09\n".to_vec(),
-    };
-    let draft = stage
-        .says(
-            seed::ADA,
-            HERE,
-            "catalog import",
-            &[("file", Arg::File(file))],
-        )
-        .await;
-    assert!(draft.text().contains("Is there cake?"), "{}", draft.text());
-    stage.pressed(seed::ADA, &draft, "Publish").await;
-    let asked = [("question", text("Is there cake?"))];
-    assert!(
-        stage
-            .says(seed::MIA, HERE, "faq", &asked)
+        let cost = || self.choose(&draft, Some("c"));
+        self.fills(cost, &fields, &["fee › amount", "Will read"])
             .await
-            .text()
-            .contains("Yes.")
-    );
-    stage.close().await;
-}
+    }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_member_suggests_and_is_told_even_with_closed_direct_messages() {
-    let stage = Stage::open().await;
-    let change = [
-        ("entry", text("google-pmle")),
-        ("change", text("It is $250 now")),
-    ];
-    let thanks = stage.says(seed::NOAH, HERE, "suggest", &change).await;
-    assert!(thanks.is_private() && thanks.text().contains("Thank you"));
-    stage
-        .sandbox
-        .refuse_dms(seed::NOAH, Some(DmRefusal::CannotMessage));
-    let queue = stage
-        .says(seed::ADA, HERE, "catalog suggestions", &[])
-        .await;
-    let select = queue.selects()[0].clone();
-    let (id, value) = (&select["custom_id"], &select["options"][0]["value"]);
-    let one = stage
-        .sandbox
-        .select(
-            seed::ADA,
-            queue.id(),
-            id.as_str().unwrap(),
-            &[value.as_str().unwrap()],
-        )
-        .unwrap();
-    let one = one.message().await.unwrap();
-    let why = || stage.press(seed::ADA, &one, "Decline");
-    let declined = stage.fill(why, &[("reason", "It still says $200.")]).await;
-    assert!(declined.text().contains("is told your reason"));
-    let refused = |one: &certwise::sandbox::Recorded| {
-        one.path.ends_with("/messages") && one.status == Some(403)
-    };
-    assert!(
-        stage.sandbox.request(PATIENCE, refused).await.is_some(),
-        "it was tried"
-    );
-    let mut told = Vec::new();
-    for _ in 0..20 {
-        let next = stage.call(seed::NOAH, HERE, "help", &[]);
-        next.message().await.unwrap();
-        told = next.followups(0).await;
-        if !told.is_empty() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        told = next.followups(0).await;
-        if !told.is_empty() {
-            break;
+    async fn publishes(&self, draft: &Message, words: &[&str]) -> Message {
+        self.presses(draft, "Publish", words).await
+    }
+
+    /// Reads the fee of the Google exam.
+    async fn sees(&self, fee: &str) {
+        let name = [("name", "google-pmle".into())];
+        self.says("cert", &name, &[fee]).await;
+    }
+
+    /// Waits for a message that nobody asked for here just now.
+    async fn finds(&self, words: &str) -> Message {
+        let look = async {
+            loop {
+                let seen = self.stage.sandbox.messages(self.who, self.place);
+                if let Some(found) = seen.into_iter().find(|one| one.text().contains(words)) {
+                    return found;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let found = tokio::time::timeout(PATIENCE, look).await;
+        let found = found.unwrap_or_else(|_| panic!("{words:?} never came"));
+        assert!(!found.pings_anyone(), "{}", found.text());
+        found
+    }
+
+    /// What is offered while the value of an option is typed.
+    async fn offered(&self, path: &str, option: &str, typed: &str) -> Vec<String> {
+        let options = [(option, typed.into())];
+        let sandbox = &self.stage.sandbox;
+        let asked = sandbox
+            .autocomplete(self.who, self.place, path, &options, option)
+            .unwrap();
+        match asked.outcome().await {
+            Outcome::Choices(choices) => choices.into_iter().map(|choice| choice.name).collect(),
+            other => panic!("no choices: {other:?}"),
         }
     }
-    assert!(told[0].is_private() && told[0].text().contains("It still says $200."));
-    stage.close().await;
 }
