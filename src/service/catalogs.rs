@@ -12,7 +12,7 @@ use crate::moderation::plan::overlay;
 use crate::store::{Store, StoreError};
 
 use super::answering::lock;
-use super::{Clock, Snapshot, probes};
+use super::{Clock, Snapshot};
 
 /// A server's catalogue with the revisions that do not answer.
 #[derive(Debug, Clone)]
@@ -163,8 +163,8 @@ impl Catalogs {
         if overlay.revisions.is_empty() {
             return (base.clone(), Arc::default());
         }
-        let folded = overlay.fold(&base.loaded, probes(self.clock.today()));
-        let snapshot = match Snapshot::new(folded.loaded) {
+        let (snapshot, set_aside) = base.fold(overlay, self.clock.today());
+        let snapshot = match snapshot {
             Ok(snapshot) => Arc::new(snapshot),
             Err(problems) => {
                 let first = problems.first().map(ToString::to_string);
@@ -172,7 +172,7 @@ impl Catalogs {
                 base.clone()
             }
         };
-        (snapshot, folded.set_aside.into())
+        (snapshot, set_aside.into())
     }
 
     /// What these changes made of this catalogue when they were tried today, if that is kept.

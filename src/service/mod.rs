@@ -10,6 +10,7 @@ mod quota;
 mod request;
 mod snapshot;
 mod talk;
+mod words;
 
 pub use answering::{Service, ServiceOptions};
 pub use catalogs::{Catalogs, Effective};

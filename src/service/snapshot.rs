@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::catalog::{Catalog, Loaded, Probe, Probes, Problem};
+use crate::catalog::{Catalog, Loaded, Overlay, Probe, Probes, Problem, SetAside};
 use crate::command;
 use crate::domain::Date;
 use crate::language::{Lexicon, Phrasings};
 use crate::reply::{CommandHelp, ReplyContext, Templates, Wording};
+
+use super::words::{PhrasingsAfter, same_words};
 
 /// The commands as `/help` lists them.
 static COMMANDS: LazyLock<Vec<CommandHelp>> = LazyLock::new(|| {
@@ -29,16 +31,20 @@ pub struct Snapshot {
     pub catalog: Arc<Catalog>,
     /// The wording of replies.
     pub templates: Templates,
-    /// The index that texts are understood by.
-    pub lexicon: Lexicon,
+    /// The index that texts are understood by; shared by catalogues that differ in facts alone.
+    pub lexicon: Arc<Lexicon>,
 }
 
 impl Snapshot {
     /// Derives wording and index; tells what in the templates keeps it from that.
     pub fn new(loaded: Loaded) -> Result<Self, Vec<Problem>> {
+        let lexicon = Lexicon::build(&loaded.catalog);
+        Self::with_lexicon(loaded, Arc::new(lexicon))
+    }
+
+    fn with_lexicon(loaded: Loaded, lexicon: Arc<Lexicon>) -> Result<Self, Vec<Problem>> {
         let templates =
             Templates::new(&loaded.catalog).map_err(|findings| loaded.raw.problems(findings))?;
-        let lexicon = Lexicon::build(&loaded.catalog);
         let catalog = Arc::new(loaded.catalog.clone());
         Ok(Self {
             loaded,
@@ -46,6 +52,24 @@ impl Snapshot {
             templates,
             lexicon,
         })
+    }
+
+    /// This catalogue with revisions laid over it, checked, and those that do not fit. What the
+    /// revisions leave as it is, is not checked or derived again.
+    pub(super) fn fold(
+        &self,
+        overlay: &Overlay,
+        today: Date,
+    ) -> (Result<Self, Vec<Problem>>, Vec<SetAside>) {
+        let phrasings = PhrasingsAfter(&self.catalog);
+        let checks: [&dyn Probe; 2] = [&Wording, &phrasings];
+        let folded = overlay.fold(&self.loaded, Probes::new(&checks, today));
+        let snapshot = if same_words(&self.catalog, &folded.loaded.catalog) {
+            Self::with_lexicon(folded.loaded, self.lexicon.clone())
+        } else {
+            Self::new(folded.loaded)
+        };
+        (snapshot, folded.set_aside)
     }
 
     /// What a reply from this catalogue is written with.

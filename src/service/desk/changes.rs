@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, FieldChange, Overlay, OverlayRevision, Problem, Se
 use crate::domain::{Date, Entry, EntryId, Profile, Question, Situation};
 use crate::reply::{Reply, ReplyContext, render, without_markdown};
 
-use super::super::{Snapshot, probes};
+use super::super::Snapshot;
 use super::Work;
 
 /// What became of laying changes over a catalogue.
@@ -45,14 +45,9 @@ fn try_changes(snapshot: &Snapshot, changes: &[FieldChange], today: Date) -> Tri
             changes: changes.to_vec(),
         }],
     };
-    let folded = overlay.fold(&snapshot.loaded, probes(today));
-    match folded
-        .set_aside
-        .into_iter()
-        .next()
-        .map(|aside| aside.reason)
-    {
-        None => match Snapshot::new(folded.loaded) {
+    let (folded, set_aside) = snapshot.fold(&overlay, today);
+    match set_aside.into_iter().next().map(|aside| aside.reason) {
+        None => match folded {
             Ok(snapshot) => Tried::Good(Arc::new(snapshot)),
             Err(problems) => Tried::Invalid(problems),
         },

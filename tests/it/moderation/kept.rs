@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use certwise::catalog::load_document;
+use certwise::catalog::{FieldChange, RawCatalog, diff, load_document};
 use certwise::domain::Snowflake;
+use certwise::language::{Conversation, Lexicon, understand};
+use certwise::moderation::{ModerationAction, NewDraft, Person, Purpose, plan};
 use certwise::service::{Catalogs, Clock, Effective, Snapshot};
+use time::OffsetDateTime;
+use toml::Value;
 
 use super::files::import;
 use super::world::{Got, HERE, World, ada, mia, mo};
@@ -122,4 +126,88 @@ async fn a_server_that_was_left_is_not_kept_in_memory() {
     let now = world.effective(HERE).await.snapshot;
     assert!(!Arc::ptr_eq(&kept, &now));
     world.as_in_the_store().await;
+}
+
+/// Every certification with another price, another exam and another validity.
+fn other_facts(raw: &RawCatalog) -> Vec<FieldChange> {
+    let mut changes = Vec::new();
+    for entry in raw.entries() {
+        let mut table = entry.table().clone();
+        for (fact, figure) in [
+            ("fee", "amount"),
+            ("exam", "minutes"),
+            ("validity", "years"),
+        ] {
+            let Some(Value::Table(fact)) = table.get_mut(fact) else {
+                continue;
+            };
+            fact.insert("checked".into(), "2026-11-22".parse::<Value>().unwrap());
+            if let Some(Value::Integer(figure)) = fact.get_mut(figure) {
+                *figure += 7;
+            }
+        }
+        let target = raw.target(entry.id()).unwrap();
+        changes.push(plan::set(raw, target, Some(Value::Table(table))));
+    }
+    diff(raw, &raw.with(&changes).unwrap())
+}
+
+/// The index of words is shared where only facts differ. Should understanding begin to read one of
+/// them, this fails: then it must count as words.
+#[tokio::test]
+async fn facts_alone_change_nothing_about_what_is_understood() {
+    let world = World::new();
+    let base = world.catalogs.base();
+    let changes = other_facts(&base.loaded.raw);
+    assert!(changes.len() > 20, "{}", changes.len());
+    let person = Person {
+        id: mo().asker.user,
+        name: "Mo".to_owned(),
+    };
+    let mut draft = NewDraft::begin(HERE, person, Purpose::Edit, 0, OffsetDateTime::now_utc());
+    draft.changes = changes;
+    let draft = world.store.add_draft(draft).await.unwrap();
+    let publish = ModerationAction::Publish(draft).custom_id().unwrap();
+    world
+        .press_id(&mo(), publish.as_str(), &[])
+        .await
+        .says(&["Published as #1"]);
+    let snapshot = world.effective(HERE).await.snapshot;
+    assert!(Arc::ptr_eq(&snapshot.lexicon, &base.lexicon), "not shared");
+    let anew = Lexicon::build(&snapshot.catalog);
+    let today = certwise::domain::parse_date(super::world::TODAY).unwrap();
+    let phrasings = snapshot.catalog.language()["phrasings"].as_table().unwrap();
+    let texts = phrasings
+        .values()
+        .filter_map(Value::as_array)
+        .flatten()
+        .filter_map(Value::as_str)
+        .step_by(3);
+    let mut count = 0;
+    for text in texts.chain([
+        "java dev on azure, $200 and two months",
+        "cheaper than PMLE?",
+    ]) {
+        let by = |lexicon: &Lexicon| {
+            let nothing = Conversation::default();
+            let heard = understand(lexicon, &snapshot.catalog, text, &nothing, today);
+            format!("{heard:?}")
+        };
+        assert_eq!(by(&snapshot.lexicon), by(&anew), "{text}");
+        count += 1;
+    }
+    assert!(count > 50, "{count}");
+}
+
+#[tokio::test]
+async fn another_name_is_understood_at_once() {
+    let world = World::new();
+    let open = [("entry", "google-pmle")];
+    let form = world.call(&mo(), "catalog edit", &open).await.form();
+    let typed = [("aliases", "the big blue badge")];
+    let draft = world.fill(&mo(), &form, &typed).await;
+    world.published(&draft).await;
+    let question = [("question", "how much is the big blue badge?")];
+    let answer = world.call(&mia(), "ask", &question).await;
+    answer.says(&["$200"]);
 }
