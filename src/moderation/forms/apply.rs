@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use toml::{Table, Value};
 
 use super::Typed;
-use super::pages::{InputSpec, Page, Shape};
+use super::pages::{InputSpec, Page, Shape, is_among_all_other_keys};
 use super::source::{NamedSource, own_words, resolve};
-use super::text::{TOML_ELSEWHERE, fact, newest_step, step, text};
+use super::text::{fact, newest_step, step, text};
 use super::values::{
     FEE_EXAMPLES, PREPARATION_EXAMPLES, VALIDITY_EXAMPLES, day_value, set_fee, set_preparation,
     set_validity,
@@ -338,7 +338,7 @@ impl Work<'_> {
         };
         let belongs = |key: &str| match keys {
             Some(keys) => keys.contains(&key),
-            None => !TOML_ELSEWHERE.contains(&key) && key != "id",
+            None => is_among_all_other_keys(key),
         };
         if let Some(stray) = parsed.keys().find(|key| !belongs(key)) {
             return self.refuse(input, format!("`{stray}` does not belong here."));
