@@ -66,7 +66,7 @@ pub enum ModerationAction {
     Decline(SuggestionId),
     /// As a form's id: takes what a member says is out of date.
     Report(EntryId),
-    /// The settings, with the roles taken off that were chosen from a select.
+    /// The settings, with every role taken off.
     DropRoles,
 }
 
@@ -180,11 +180,6 @@ impl ModerationAction {
     /// The custom id of a component; the longest of them is far from Discord's limit.
     pub fn custom_id(&self) -> Option<CustomId> {
         Action::Moderation(self.payload()).encode()
-    }
-
-    /// Whether any member may do it.
-    pub const fn is_for_members(&self) -> bool {
-        matches!(self, Self::Report(_))
     }
 }
 

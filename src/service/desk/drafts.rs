@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use crate::catalog::{FieldChange, Problem};
 use crate::domain::{EntryId, EntryKind};
 use crate::moderation::forms::pages;
-use crate::moderation::{Draft, DraftId, ModerationAction, Purpose, diff};
+use crate::moderation::{Draft, DraftId, ModerationAction, Purpose, Revision, diff};
 use crate::reply::{ButtonStyle, Reply, Row, Tone, escape};
 
 use super::changes::{ChangedPick, Effects, Tried, excerpt};
 use super::edit::escape_keeping_code;
-use super::look::{button, entry_name, field, option, plain, problem, row, select};
-use super::publish::changed_meanwhile;
+use super::look::{
+    button, counted, entry_name, field, option, plain, problem, revision_line, row, select,
+};
 use super::{Outcome, Trouble, Work, message, messages};
 
 /// Characters of the diff that are shown before it is cut.
@@ -57,7 +58,7 @@ impl Work<'_> {
         });
         let since = self.published_since(draft).await?;
         if !since.is_empty() {
-            return Ok(changed_meanwhile(draft, &since));
+            return Ok(self.changed_meanwhile(draft, &since));
         }
         let today = self.desk.clock.today();
         let snapshot = &self.effective.snapshot;
@@ -85,7 +86,7 @@ impl Work<'_> {
             }
             Tried::Conflict(why) => {
                 let why = format!("The catalogue beneath changed meanwhile: {}.", escape(&why));
-                reply = conflict_reply(draft, &why);
+                reply = self.conflict_reply(draft, &why);
             }
         }
         Ok(reply)
@@ -167,6 +168,59 @@ impl Work<'_> {
         rows
     }
 
+    /// What to do about a draft that no longer fits.
+    pub(super) fn conflict_reply(&self, draft: &Draft, why: &str) -> Reply {
+        use ModerationAction as A;
+        let mine = draft.content.author.id == self.person.id;
+        let (whose, next) = if mine {
+            (
+                "Your change".to_owned(),
+                "*Carry over* lays your change over what is there now; you see it again before it is published.".to_owned(),
+            )
+        } else {
+            let author = escape(&draft.content.author.name);
+            (
+                format!("The change of {author}"),
+                format!(
+                    "{author} finds it under `/catalog suggestions` and can carry it over what is there now."
+                ),
+            )
+        };
+        let text = format!(
+            "{why}\n\n**{whose}**\n{}\n\n{next}",
+            cut(&diff::render(&draft.content.changes), DIFF)
+        );
+        let mut reply = problem("Somebody was faster", &text);
+        reply.tone = Tone::Caution;
+        let carry_over = mine
+            .then(|| button("Carry over", ButtonStyle::Primary, &A::CarryOver(draft.id)))
+            .flatten();
+        reply.rows.extend(row([
+            carry_over,
+            button("Discard", ButtonStyle::Danger, &A::Discard(draft.id)),
+        ]));
+        reply
+    }
+
+    /// Shows what changed meanwhile.
+    pub(super) fn changed_meanwhile(&self, draft: &Draft, since: &[Revision]) -> Reply {
+        let lines: Vec<String> = since
+            .iter()
+            .map(|revision| {
+                format!(
+                    "{}\n{}",
+                    revision_line(revision, None),
+                    cut(&diff::render(&revision.changes), 900)
+                )
+            })
+            .collect();
+        let why = format!(
+            "The same was changed since this was begun:\n\n{}",
+            lines.join("\n\n")
+        );
+        self.conflict_reply(draft, &why)
+    }
+
     /// The whole replies as members would see them.
     pub(super) async fn preview(&self, id: DraftId) -> Outcome {
         let draft = self.draft(id).await?;
@@ -194,22 +248,6 @@ impl Work<'_> {
             .collect();
         Ok(messages(replies))
     }
-}
-
-/// What to do about a draft that no longer fits.
-pub(super) fn conflict_reply(draft: &Draft, why: &str) -> Reply {
-    use ModerationAction as A;
-    let text = format!(
-        "{why}\n\n**Your change**\n{}\n\n*Carry over* lays your change over what is there now; you see it again before it is published.",
-        cut(&diff::render(&draft.content.changes), DIFF)
-    );
-    let mut reply = problem("Somebody was faster", &text);
-    reply.tone = Tone::Caution;
-    reply.rows.extend(row([
-        button("Carry over", ButtonStyle::Primary, &A::CarryOver(draft.id)),
-        button("Discard", ButtonStyle::Danger, &A::Discard(draft.id)),
-    ]));
-    reply
 }
 
 /// The entries that changes are about.
@@ -278,11 +316,9 @@ fn describe(reply: &mut Reply, effects: &Effects) {
         .map(|changed| escape(&changed.name))
         .collect();
     if !others.is_empty() {
-        let count = others.len();
+        let count = counted(others.len(), "more reply changes", "more replies change");
         let text = cut(&others.join(", "), EXCERPT);
-        reply
-            .fields
-            .push(field(&format!("{count} more replies change"), &text));
+        reply.fields.push(field(&count, &text));
     }
     if effects.replies.is_empty() && effects.picks.is_empty() {
         reply

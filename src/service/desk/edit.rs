@@ -11,7 +11,7 @@ use crate::moderation::plan;
 use crate::moderation::{Draft, DraftId, GapId, ModerationAction, NewDraft, Purpose, Suggestion};
 use crate::reply::{ButtonStyle, escape};
 
-use super::look::{button, plain, problem, row};
+use super::look::{button, counted, plain, problem, row};
 use super::{Outcome, Response, Trouble, Work, message, out_of_date};
 
 /// The page under which the status of a certification stands.
@@ -153,10 +153,11 @@ impl Work<'_> {
                 .map(|id| format!("- {} (`{id}`)", escape(catalog.short(id))))
                 .collect();
             let text = format!(
-                "{} others refer to **{}**, so it cannot go:\n{}\n\nChange those first. A certification that has ended is better retired than removed: whoever holds it still asks about it.",
-                referring.len(),
+                "{} to **{}**, so it cannot go:\n{}\n\nChange {} first. A certification that has ended is better retired than removed: whoever holds it still asks about it.",
+                counted(referring.len(), "other entry refers", "other entries refer"),
                 escape(catalog.short(entry)),
                 lines.join("\n"),
+                if referring.len() == 1 { "it" } else { "those" },
             );
             return Ok(message(problem("Not removed", &text)));
         }

@@ -251,8 +251,11 @@ impl Work<'_> {
         content.entry = Some(entry.clone());
         content.gaps = group.ids();
         content.note = Some(format!(
-            "asked {} times, leads to {} now",
-            group.count(),
+            "asked {}, leads to {} now",
+            match group.count() {
+                1 => "once".to_owned(),
+                count => format!("{count} times"),
+            },
             catalog.short(&entry)
         ));
         let id: DraftId = self.desk.store.add_draft(content.clone()).await?;

@@ -118,6 +118,20 @@ pub(super) fn revision_line(revision: &Revision, taken_back_by: Option<u64>) -> 
     line
 }
 
+/// Somebody's words as a quotation, each line of them.
+pub(super) fn quoted(text: &str) -> String {
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| format!("> {}", escape(line)))
+        .collect();
+    lines.join("\n")
+}
+
+/// A number with its noun.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// `Name of the entry` for titles.
 pub(super) fn entry_name(catalog: &crate::catalog::Catalog, id: &EntryId) -> String {
     escape(catalog.short(id))

@@ -205,8 +205,9 @@ impl Desk {
             }
             A::Accept(id) => work.accept(id).await,
             A::Decline(id) => work.ask_why(id).await,
-            A::DropRoles => work.drop_roles(values).await,
-            A::Report(entry) => Ok(suggestions::report_form(&work.effective.snapshot, &entry)),
+            A::DropRoles => work.drop_roles().await,
+            // Only forms carry it.
+            A::Report(_) => Err(out_of_date()),
         }
     }
 

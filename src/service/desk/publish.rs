@@ -11,7 +11,7 @@ use crate::service::{Notice, NoticeTarget};
 use crate::store::Publication;
 
 use super::changes::Tried;
-use super::drafts::{conflict_reply, cut, invalid};
+use super::drafts::{cut, invalid};
 use super::look::{button, entry_name, plain, problem, revision_line, row};
 use super::{Desk, Outcome, Trouble, Work, good, message, replace, with_notices};
 
@@ -63,8 +63,12 @@ impl Work<'_> {
     }
 
     async fn release(&self, mut draft: Draft) -> Outcome {
+        // What has no chance is told to its author now, not to the other moderator later.
         let tried = self.try_changes(&draft.content.changes);
-        if !matches!(tried, Tried::Good(_)) || draft.content.changes.is_empty() {
+        if !matches!(tried, Tried::Good(_))
+            || draft.content.changes.is_empty()
+            || !self.published_since(&draft).await?.is_empty()
+        {
             return Ok(message(self.draft_reply(&draft).await?));
         }
         draft.content.waiting = true;
@@ -124,7 +128,7 @@ impl Work<'_> {
             if id.is_some() {
                 let since = now.published_since(&draft).await?;
                 if !since.is_empty() {
-                    return Ok(message(changed_meanwhile(&draft, &since)));
+                    return Ok(message(now.changed_meanwhile(&draft, &since)));
                 }
             }
             let gave = match now.try_changes(&content.changes) {
@@ -140,7 +144,7 @@ impl Work<'_> {
                 Tried::Conflict(why) => {
                     let why = format!("The catalogue changed meanwhile: {}.", escape(&why));
                     return Ok(message(if id.is_some() {
-                        conflict_reply(&draft, &why)
+                        now.conflict_reply(&draft, &why)
                     } else {
                         problem("Not published", &why)
                     }));
@@ -311,25 +315,6 @@ impl Work<'_> {
         let id = self.desk.store.add_draft(content.clone()).await?;
         Ok(message(self.draft_reply(&Draft { id, content }).await?))
     }
-}
-
-/// Shows what changed meanwhile.
-pub(super) fn changed_meanwhile(draft: &Draft, since: &[Revision]) -> Reply {
-    let lines: Vec<String> = since
-        .iter()
-        .map(|revision| {
-            format!(
-                "{}\n{}",
-                revision_line(revision, None),
-                cut(&diff::render(&revision.changes), 900)
-            )
-        })
-        .collect();
-    let why = format!(
-        "The same was changed since you began:\n\n{}",
-        lines.join("\n\n")
-    );
-    conflict_reply(draft, &why)
 }
 
 fn published_reply(revision: &Revision) -> Reply {

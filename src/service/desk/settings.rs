@@ -1,12 +1,11 @@
 //! What a server sets, and what somebody has deleted.
 
 use crate::command::{PublicReplies, SettingsCall};
-use crate::domain::Snowflake;
 use crate::moderation::{ModerationAction, Settings};
 use crate::reply::{ButtonStyle, Reply, Tone};
 use crate::store::Deleted;
 
-use super::look::{button, field, plain, row};
+use super::look::{button, counted, field, plain, row};
 use super::{Outcome, Work, good, message, replace};
 
 /// What to do in Discord so that a role sees the commands.
@@ -71,19 +70,9 @@ impl Work<'_> {
     }
 
     /// Takes every role off the list: only those with *Manage Server* moderate then.
-    pub(super) async fn drop_roles(&self, values: &[String]) -> Outcome {
+    pub(super) async fn drop_roles(&self) -> Outcome {
         let mut settings = self.settings.clone();
-        let chosen: Vec<Snowflake> = values
-            .iter()
-            .filter_map(|value| value.parse().ok().map(Snowflake))
-            .collect();
-        if chosen.is_empty() {
-            settings.moderator_roles.clear();
-        } else {
-            settings
-                .moderator_roles
-                .retain(|role| !chosen.contains(role));
-        }
+        settings.moderator_roles.clear();
         self.desk.store.save_settings(self.guild, &settings).await?;
         let done = vec!["Only those with *Manage Server* moderate now.".to_owned()];
         Ok(replace(shown(&settings, &done)))
@@ -147,10 +136,8 @@ fn shown(settings: &Settings, done: &[String]) -> Reply {
 
 /// What was deleted about somebody.
 pub(super) fn deleted(deleted: &Deleted) -> Reply {
-    let count = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("- 1 {one}")),
-        count => Some(format!("- {count} {many}")),
+    let count = |count: usize, one: &str, many: &str| {
+        (count > 0).then(|| format!("- {}", counted(count, one, many)))
     };
     let lines: Vec<String> = [
         count(deleted.suggestions, "suggestion", "suggestions"),
@@ -171,8 +158,12 @@ pub(super) fn deleted(deleted: &Deleted) -> Reply {
     };
     if deleted.revisions > 0 {
         text.push_str(&format!(
-            "\n\n{} changes to the catalogue stay, but no longer carry your name: they are a former moderator's now.",
-            deleted.revisions
+            "\n\n{}: a former moderator's now, without your name.",
+            counted(
+                deleted.revisions,
+                "change to the catalogue stays",
+                "changes to the catalogue stay"
+            )
         ));
     }
     let mut reply = plain("Your data is deleted", &text);

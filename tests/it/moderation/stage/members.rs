@@ -63,7 +63,7 @@ async fn a_report_is_declined_with_a_reason_that_arrives_even_where_messages_are
     let thanks = noah
         .fills(
             report,
-            &[("change", "The exam was rewritten")],
+            &[("change", "The exam was rewritten\nsee its page")],
             &["Thank you"],
         )
         .await;
@@ -73,6 +73,8 @@ async fn a_report_is_declined_with_a_reason_that_arrives_even_where_messages_are
         .refuse_dms(seed::NOAH, Some(DmRefusal::CannotMessage));
     let words = ["Noah", "The exam was rewritten"];
     let one = ada.queued(&words).await;
+    let text = one.text();
+    assert!(text.contains("> The exam was rewritten\n> see"), "{text}");
     let same = olive.queued(&words).await;
     let (late, _) = olive.opens(|| olive.press(&same, "Decline")).await;
     let decline = || ada.press(&one, "Decline");
@@ -154,7 +156,11 @@ async fn what_is_kept_about_somebody_goes_when_they_say_so() {
     let ask = ada
         .presses(&kept, "Delete my data", &["cannot be undone"])
         .await;
-    let words = ["1 suggestion", "unpublished change", "a former moderator's"];
+    let words = [
+        "1 suggestion",
+        "unpublished change",
+        "1 change to the catalogue stays",
+    ];
     ada.presses(&ask, "Delete my data", &words).await;
     ada.publishes(&open, &["This draft is gone"]).await;
     let words = ["a former moderator edited"];

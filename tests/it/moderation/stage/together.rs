@@ -111,3 +111,43 @@ async fn a_second_moderator_approves_where_the_server_wants_it() {
     mia.sees("$200").await;
     stage.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_that_waits_and_no_longer_fits_goes_back_to_its_author() {
+    let stage = Stage::open().await;
+    let (ada, olive, mia) = (stage.ada(), stage.olive(), stage.mia());
+    let second = async |yes: bool| {
+        let wish = [("second_approver", yes.into())];
+        ada.says("catalog settings", &wish, &[]).await;
+    };
+    let first = ada.drafts("$250").await;
+    let faster = olive.drafts("$260").await;
+    second(true).await;
+    ada.publishes(&first, &["Waiting for a second moderator"])
+        .await;
+    second(false).await;
+    olive.publishes(&faster, &["Published as #1"]).await;
+
+    let queue = olive.says("catalog suggestions", &[], &["Ada"]).await;
+    let words = ["Somebody was faster", "The change of Ada", "Ada finds it"];
+    let look = olive.presses(&queue, "Look at change 1", &words).await;
+    assert_eq!(look.buttons(), ["Discard"]);
+    let queue = ada.says("catalog suggestions", &[], &["Ada"]).await;
+    let look = ada
+        .presses(&queue, "Look at change 1", &["Your change"])
+        .await;
+    let words = ["~~260~~ → **250**"];
+    let carried = ada.presses(&look, "Carry over", &words).await;
+    ada.publishes(&carried, &["Published as #2"]).await;
+    mia.sees("$250").await;
+
+    // What cannot be published is not even released to another moderator.
+    let (late, faster) = (ada.drafts("$270").await, olive.drafts("$280").await);
+    olive.publishes(&faster, &["Published as #3"]).await;
+    second(true).await;
+    ada.publishes(&late, &["Somebody was faster", "Carry over"])
+        .await;
+    ada.says("catalog suggestions", &[], &["No suggestion is waiting"])
+        .await;
+    stage.close().await;
+}
