@@ -6,6 +6,7 @@ mod entries;
 mod files;
 
 mod folding;
+mod forms;
 mod gaps;
 mod kept;
 mod people;
