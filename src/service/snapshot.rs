@@ -21,6 +21,10 @@ static COMMANDS: LazyLock<Vec<CommandHelp>> = LazyLock::new(|| {
         .collect()
 });
 
+/// An index of words, built when the first text is to be understood: it takes more time and memory
+/// than all the rest, and most servers never ask in their own words.
+pub type SharedLexicon = Arc<LazyLock<Lexicon, Box<dyn FnOnce() -> Lexicon + Send>>>;
+
 /// A catalogue, its wording and its index. Whoever holds one answers from it to the end, whatever
 /// is published meanwhile.
 #[derive(Debug)]
@@ -32,20 +36,26 @@ pub struct Snapshot {
     /// The wording of replies.
     pub templates: Templates,
     /// The index that texts are understood by; shared by catalogues that differ in facts alone.
-    pub lexicon: Arc<Lexicon>,
+    pub lexicon: SharedLexicon,
 }
 
 impl Snapshot {
     /// Derives wording and index; tells what in the templates keeps it from that.
     pub fn new(loaded: Loaded) -> Result<Self, Vec<Problem>> {
-        let lexicon = Lexicon::build(&loaded.catalog);
-        Self::with_lexicon(loaded, Arc::new(lexicon))
+        let snapshot = Self::derive(loaded, None)?;
+        // Nobody should wait for it who asks first.
+        LazyLock::force(&snapshot.lexicon);
+        Ok(snapshot)
     }
 
-    fn with_lexicon(loaded: Loaded, lexicon: Arc<Lexicon>) -> Result<Self, Vec<Problem>> {
+    fn derive(loaded: Loaded, lexicon: Option<SharedLexicon>) -> Result<Self, Vec<Problem>> {
         let templates =
             Templates::new(&loaded.catalog).map_err(|findings| loaded.raw.problems(findings))?;
         let catalog = Arc::new(loaded.catalog.clone());
+        let lexicon = lexicon.unwrap_or_else(|| {
+            let catalog = Arc::clone(&catalog);
+            Arc::new(LazyLock::new(Box::new(move || Lexicon::build(&catalog))))
+        });
         Ok(Self {
             loaded,
             catalog,
@@ -64,12 +74,9 @@ impl Snapshot {
         let phrasings = PhrasingsAfter(&self.catalog);
         let checks: [&dyn Probe; 2] = [&Wording, &phrasings];
         let folded = overlay.fold(&self.loaded, Probes::new(&checks, today));
-        let snapshot = if same_words(&self.catalog, &folded.loaded.catalog) {
-            Self::with_lexicon(folded.loaded, self.lexicon.clone())
-        } else {
-            Self::new(folded.loaded)
-        };
-        (snapshot, folded.set_aside)
+        let lexicon =
+            same_words(&self.catalog, &folded.loaded.catalog).then(|| Arc::clone(&self.lexicon));
+        (Self::derive(folded.loaded, lexicon), folded.set_aside)
     }
 
     /// What a reply from this catalogue is written with.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use certwise::catalog::{FieldChange, RawCatalog, diff, load_document};
+use certwise::catalog::{FieldChange, RawCatalog, diff};
 use certwise::domain::Snowflake;
 use certwise::language::{Conversation, Lexicon, understand};
 use certwise::moderation::{ModerationAction, NewDraft, Person, Purpose, plan};
@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use toml::Value;
 
 use super::files::import;
-use super::world::{Got, HERE, World, ada, mia, mo};
+use super::world::{Got, HERE, World, ada, mia, mo, move_base};
 
 impl World {
     async fn effective(&self, guild: Snowflake) -> Effective {
@@ -92,12 +92,7 @@ async fn a_base_that_changes_between_preview_and_publication_counts() {
     let world = World::new();
     world.publish_fee(&mo(), "google-pmle", "$250").await;
     let draft = world.draft_fee(&mo(), "aws-mla", "$160").await;
-    let text = certwise::catalog::export(&world.catalogs.base().loaded.raw);
-    let start = text.find("id = \"google-pmle\"").unwrap();
-    let (head, tail) = text.split_at(start);
-    let moved = format!("{head}{}", tail.replacen("amount = 200", "amount = 222", 1));
-    let base = Snapshot::new(load_document(&moved).unwrap()).unwrap();
-    world.catalogs.replace_base(base);
+    move_base(&world.catalogs);
     world.published(&draft).await;
     assert_eq!(world.effective(HERE).await.set_aside.len(), 1);
     let card = world.reads(&mia(), "google-pmle").await;
