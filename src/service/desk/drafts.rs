@@ -11,7 +11,7 @@ use crate::reply::{ButtonStyle, Reply, Row, Tone, escape};
 use super::changes::{ChangedPick, Effects, Tried, excerpt};
 use super::edit::escape_keeping_code;
 use super::look::{
-    button, counted, entry_name, field, option, plain, problem, revision_line, row, select,
+    button, counted, entry_name, field, option, plain, problem, revisions, row, select,
 };
 use super::{Outcome, Trouble, Work, message, messages};
 
@@ -135,7 +135,8 @@ impl Work<'_> {
         let kind = self.form_of(draft);
         let mut buttons = Vec::new();
         if passes && content.waiting && !mine {
-            buttons.push(button("Approve", ButtonStyle::Success, &A::Approve(id)));
+            let approve = A::Approve(id, content.digest());
+            buttons.push(button("Approve", ButtonStyle::Success, &approve));
         } else if passes && mine && !content.waiting {
             buttons.push(button("Publish", ButtonStyle::Success, &A::Publish(id)));
         }
@@ -204,19 +205,9 @@ impl Work<'_> {
 
     /// Shows what changed meanwhile.
     pub(super) fn changed_meanwhile(&self, draft: &Draft, since: &[Revision]) -> Reply {
-        let lines: Vec<String> = since
-            .iter()
-            .map(|revision| {
-                format!(
-                    "{}\n{}",
-                    revision_line(revision, None),
-                    cut(&diff::render(&revision.changes), 900)
-                )
-            })
-            .collect();
         let why = format!(
             "The same was changed since this was begun:\n\n{}",
-            lines.join("\n\n")
+            revisions(since.iter().rev(), 900)
         );
         self.conflict_reply(draft, &why)
     }

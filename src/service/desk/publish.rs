@@ -4,15 +4,16 @@ use crate::catalog::FieldChange;
 use crate::domain::Snowflake;
 use crate::moderation::plan::{self, UndoPlan};
 use crate::moderation::{
-    Draft, DraftId, ModerationAction, NewDraft, NewRevision, Person, Purpose, Revision, diff,
+    Draft, DraftId, ModerationAction, NewDraft, NewRevision, Person, Purpose, Revision,
+    SuggestionState, diff,
 };
 use crate::reply::{ButtonStyle, Reply, escape};
 use crate::service::{Notice, NoticeTarget};
 use crate::store::Publication;
 
 use super::changes::Tried;
-use super::drafts::{cut, invalid};
-use super::look::{button, entry_name, plain, problem, revision_line, row};
+use super::drafts::invalid;
+use super::look::{button, entry_name, plain, problem, revision_line, revisions, row};
 use super::{Desk, Outcome, Trouble, Work, good, message, replace, with_notices};
 
 /// How often a publication is tried again when others publish at the same moment.
@@ -35,7 +36,7 @@ impl Work<'_> {
     }
 
     /// *Approve*: by another moderator than its author.
-    pub(super) async fn approve(&self, id: DraftId) -> Outcome {
+    pub(super) async fn approve(&self, id: DraftId, seen: u32) -> Outcome {
         let draft = self.draft(id).await?;
         if !draft.content.waiting {
             return Err(Trouble::Told(
@@ -47,6 +48,14 @@ impl Work<'_> {
             return Err(Trouble::Told(
                 "Another moderator must approve your change.".to_owned(),
             ));
+        }
+        if draft.content.digest() != seen {
+            let mut reply = self.draft_reply(&draft).await?;
+            reply.text = format!(
+                "**Its author has changed it since you looked.** This is how it stands now:\n\n{}",
+                reply.text
+            );
+            return Ok(message(reply));
         }
         self.publish(&draft.content, Some(id), Some(self.person.clone()))
             .await
@@ -222,6 +231,11 @@ impl Work<'_> {
         let mut notices = Vec::new();
         if let Some(suggestion) = content.suggestion
             && let Some(suggestion) = self.desk.store.suggestion(self.guild, suggestion).await?
+            // Not where another moderator was faster with it: then its author was told already.
+            && suggestion.state
+                == (SuggestionState::Accepted {
+                    revision: revision.number,
+                })
         {
             let text = format!(
                 "What you suggested about **{}** is in the catalogue now. Thank you!",
@@ -344,21 +358,15 @@ fn single_entry(changes: &[FieldChange]) -> Option<crate::domain::EntryId> {
     entries.all(|entry| entry == first).then(|| first.clone())
 }
 
-fn undo_conflict(number: u64, later: &[u64], revisions: &[Revision]) -> Reply {
-    let lines: Vec<String> = revisions
+fn undo_conflict(number: u64, later: &[u64], all: &[Revision]) -> Reply {
+    let shown: Vec<&Revision> = all
         .iter()
+        .rev()
         .filter(|revision| later.contains(&revision.number))
-        .map(|revision| {
-            format!(
-                "{}\n{}",
-                revision_line(revision, None),
-                cut(&diff::render(&revision.changes), 600)
-            )
-        })
         .collect();
     let text = format!(
         "Later revisions changed the same fields as #{number}:\n\n{}\n\nNothing has changed yet. Take those back first, or look at what undoing #{number} alone would do.",
-        lines.join("\n\n")
+        revisions(shown.into_iter(), 600)
     );
     let mut reply = problem("Not taken back", &text);
     let mut buttons = vec![button(

@@ -273,3 +273,18 @@ async fn an_undo_by_command_is_a_message_of_its_own() {
     );
     assert_eq!(reply.visibility, Visibility::Private);
 }
+
+#[tokio::test]
+async fn a_long_conflict_leaves_room_for_what_can_be_done() {
+    let world = World::new();
+    for fee in 201..209 {
+        world
+            .publish_fee(&mo(), "google-pmle", &format!("${fee}"))
+            .await
+            .says(&["Published"]);
+    }
+    let undo = [("revision", "1")];
+    let refused = world.call(&mo(), "catalog undo", &undo).await;
+    refused.says(&["#8", "#6", "and 4 more", "Nothing has changed yet"]);
+    assert!(!refused.text().contains("#5"), "{}", refused.text());
+}

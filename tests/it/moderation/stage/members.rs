@@ -105,6 +105,43 @@ async fn a_report_is_declined_with_a_reason_that_arrives_even_where_messages_are
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_suggestion_that_two_moderators_accept_is_told_once() {
+    let stage = Stage::open().await;
+    let (ada, olive, noah) = (stage.ada(), stage.olive(), stage.noah());
+    noah.suggests("It is $250 now, and called PMLE").await;
+    let mut drafts = Vec::new();
+    for (who, short) in [(ada, "PMLE"), (olive, "The PMLE")] {
+        let one = who.queued(&["Noah"]).await;
+        let accept = || who.press(&one, "Accept");
+        let typed = if short == "PMLE" {
+            ("short", short)
+        } else {
+            ("aliases", short)
+        };
+        drafts.push(who.fills(accept, &[typed], &["Change: "]).await);
+    }
+    ada.publishes(&drafts[0], &["Published as #1"]).await;
+    noah.at(Place::Dm).finds("is in the catalogue now").await;
+    let words = ["Somebody was faster"];
+    let conflict = olive.publishes(&drafts[1], &words).await;
+    let carried = olive.presses(&conflict, "Carry over", &["The PMLE"]).await;
+    olive.publishes(&carried, &["Published as #2"]).await;
+    // Whoever is told later is told after this.
+    noah.suggests("And now something else").await;
+    let one = ada.queued(&["something else"]).await;
+    let decline = || ada.press(&one, "Decline");
+    ada.fills(decline, &[("reason", "No.")], &["is told"]).await;
+    let direct = noah.at(Place::Dm);
+    direct.finds("did not take over").await;
+    let told = stage.sandbox.messages(noah.who, Place::Dm);
+    let twice = told
+        .iter()
+        .filter(|one| one.text().contains("is in the catalogue now"));
+    assert_eq!(twice.count(), 1);
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn suggestions_need_moderators_and_have_a_bound() {
     let stage = Stage::open().await;
     let mia = stage.mia();

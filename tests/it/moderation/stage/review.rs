@@ -1,7 +1,10 @@
 //! What needs another look, and what a server sets.
 
+use std::sync::Arc;
+
 use certwise::sandbox::seed;
 
+use super::super::world::{World, move_base};
 use super::{HERE, Stage, THERE};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -55,5 +58,22 @@ async fn replies_are_public_where_the_server_wants_them() {
         .await;
     ada.says("catalog settings", &channel, &["no longer posted"])
         .await;
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_revision_that_the_operator_has_overtaken_is_listed_not_dropped() {
+    let world = World::new();
+    let catalogs = Arc::clone(&world.catalogs);
+    let stage = Stage::with(world).await;
+    let (ada, mia) = (stage.ada(), stage.mia());
+    let draft = ada.drafts("$250").await;
+    ada.publishes(&draft, &["Published as #1"]).await;
+    move_base(&catalogs);
+    mia.sees("$222").await;
+    let words = ["Set aside", "#1", "operator's text answers"];
+    ada.says("catalog review", &[], &words).await;
+    let words = ["**#1**", "Set aside"];
+    ada.says("catalog history", &[], &words).await;
     stage.close().await;
 }

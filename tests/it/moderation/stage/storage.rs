@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use certwise::domain;
 use certwise::sandbox::{GatewayFault, seed};
-use certwise::store::{SqliteStore, Store};
+use certwise::store::{MemoryStore, Retention, SqliteStore, Store};
+use time::Duration;
+use time::macros::datetime;
 
 use super::super::super::store::TempFile;
 use super::{PATIENCE, Stage};
@@ -120,5 +122,33 @@ async fn a_file_that_may_not_be_written_is_told_and_members_are_served() {
     ];
     mia.says("suggest", &change, &words).await;
     mia.sees("$200").await;
+    stage.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_the_bot_left_is_forgotten_a_month_later() {
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let stage = Stage::over(Arc::clone(&store)).await;
+    let (ada, mia) = (stage.ada(), stage.mia());
+    let draft = ada.drafts("$250").await;
+    ada.publishes(&draft, &["Published as #1"]).await;
+    stage.sandbox.remove_bot(seed::STUDY_GROUP);
+    let later = datetime!(2026-11-22 23:59 UTC) + Duration::days(31);
+    let purged = async {
+        while store
+            .purge(later, Retention { gap_days: 90 })
+            .await
+            .unwrap()
+            .guilds
+            == 0
+        {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, purged).await.is_ok());
+    stage.sandbox.add_bot(seed::STUDY_GROUP);
+    mia.sees("$200").await;
+    ada.says("catalog history", &[], &["Nothing was changed here yet"])
+        .await;
     stage.close().await;
 }

@@ -151,3 +151,34 @@ async fn a_change_that_waits_and_no_longer_fits_goes_back_to_its_author() {
         .await;
     stage.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_approved_is_what_was_seen() {
+    let stage = Stage::open().await;
+    let (ada, olive, mia) = (stage.ada(), stage.olive(), stage.mia());
+    let wish = [("second_approver", true.into())];
+    ada.says("catalog settings", &wish, &[]).await;
+    let draft = ada.drafts("$250").await;
+    let waits = ["Waiting for a second moderator"];
+    ada.publishes(&draft, &waits).await;
+    let queue = olive.says("catalog suggestions", &[], &["Ada"]).await;
+    let seen = olive
+        .presses(&queue, "Look at change 1", &["**250**"])
+        .await;
+
+    let queue = ada.says("catalog suggestions", &[], &["Ada"]).await;
+    let own = ada.presses(&queue, "Look at change 1", &["**250**"]).await;
+    let again = || ada.press(&own, "Edit again");
+    let typed = [("fee", "$2500"), ("source", "https://vendor.example/fees")];
+    let draft = ada.fills(again, &typed, &["**2500**"]).await;
+    olive
+        .presses(&seen, "Approve", &["has to release it first"])
+        .await;
+    ada.publishes(&draft, &waits).await;
+    let words = ["has changed it since you looked", "**2500**"];
+    let anew = olive.presses(&seen, "Approve", &words).await;
+    mia.sees("$200").await;
+    olive.presses(&anew, "Approve", &["Published as #1"]).await;
+    mia.sees("2,500").await;
+    stage.close().await;
+}
