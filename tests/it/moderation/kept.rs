@@ -131,7 +131,7 @@ fn other_facts(raw: &RawCatalog) -> Vec<FieldChange> {
         for (fact, figure) in [
             ("fee", "amount"),
             ("exam", "minutes"),
-            ("validity", "years"),
+            ("validity", "months"),
         ] {
             let Some(Value::Table(fact)) = table.get_mut(fact) else {
                 continue;
