@@ -21,6 +21,8 @@ const DIFF: usize = 1_800;
 const SHOWN: usize = 2;
 /// Characters of each.
 const EXCERPT: usize = 900;
+/// Characters of a message that lists what had no room.
+const PAGE: usize = 3_500;
 /// Whole replies that *See the replies* sends.
 const WHOLE: usize = 4;
 
@@ -225,7 +227,7 @@ impl Work<'_> {
             return Ok(message(self.draft_reply(&draft).await?));
         };
         let effects = Effects::between(snapshot, &after, &touched(changes), today);
-        let replies = effects
+        let whole = effects
             .replies
             .into_iter()
             .filter_map(|changed| changed.after)
@@ -235,9 +237,9 @@ impl Work<'_> {
                 // The buttons would answer from today's catalogue.
                 reply.rows.clear();
                 reply
-            })
-            .collect();
-        Ok(messages(replies))
+            });
+        let replies = all_picks(&effects.picks).into_iter().chain(whole);
+        Ok(messages(replies.collect()))
     }
 }
 
@@ -282,15 +284,14 @@ pub(super) fn invalid(entry: Option<&EntryId>, problems: &[Problem]) -> String {
 
 fn describe(reply: &mut Reply, effects: &Effects) {
     if !effects.picks.is_empty() {
-        let lines: Vec<String> = effects.picks.iter().take(8).map(pick_line).collect();
-        let more = effects.picks.len().saturating_sub(lines.len());
-        let mut text = lines.join("\n");
+        let lines: Vec<String> = effects.picks.iter().map(pick_line).collect();
+        let (first, more) = pack(&lines, EXCERPT);
+        let mut text = first;
         if more > 0 {
-            text.push_str(&format!("\nand {more} more"));
+            text.push_str(&format!("\nand {more} more under *See the replies*"));
         }
-        reply
-            .fields
-            .push(field("Recommendations that change", &text));
+        let name = format!("Recommendations that change: {}", lines.len());
+        reply.fields.push(field(&name, &text));
     }
     for changed in effects.replies.iter().take(SHOWN) {
         let text = changed.after.as_ref().map_or_else(
@@ -316,6 +317,34 @@ fn describe(reply: &mut Reply, effects: &Effects) {
             .fields
             .push(field("Replies", "No reply reads differently by this."));
     }
+}
+
+/// As many lines as fit into so many characters, and how many are left; one at least.
+fn pack(lines: &[String], most: usize) -> (String, usize) {
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            if text.chars().count() + 1 + line.chars().count() > most {
+                return (text, lines.len() - index);
+            }
+            text.push('\n');
+        }
+        text.push_str(line);
+    }
+    (text, 0)
+}
+
+/// Every recommendation that changes, where the draft's own message had no room for all.
+fn all_picks(picks: &[ChangedPick]) -> Vec<Reply> {
+    let lines: Vec<String> = picks.iter().map(pick_line).collect();
+    let (_, mut left) = pack(&lines, EXCERPT);
+    let mut replies = Vec::new();
+    while left > 0 {
+        let (text, more) = pack(&lines[lines.len() - left..], PAGE);
+        replies.push(plain("More recommendations that change", &text));
+        left = more;
+    }
+    replies
 }
 
 fn pick_line(changed: &ChangedPick) -> String {

@@ -12,6 +12,8 @@ async fn an_edit_reaches_this_servers_members_and_nobody_else() {
     let stage = Stage::open().await;
     let (ada, mia) = (stage.ada(), stage.mia());
     mia.sees("$200").await;
+    let unknown = [("entry", "no such thing".into())];
+    ada.says("catalog edit", &unknown, &["no such thing"]).await;
     let open = || ada.call("catalog edit", &[("entry", "google-pmle".into())]);
     let (form, shown) = ada.opens(open).await;
     assert_eq!(shown.title, "Name and text");
