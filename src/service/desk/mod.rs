@@ -75,6 +75,8 @@ struct Work<'a> {
     desk: &'a Desk,
     guild: Snowflake,
     person: Person,
+    /// Whether they manage the server, and do not only hold a role that it named.
+    manages_server: bool,
     settings: Settings,
     effective: Effective,
 }
@@ -111,6 +113,7 @@ impl Desk {
             desk: self,
             guild,
             person: person(visitor.asker),
+            manages_server: visitor.asker.manages_server,
             settings,
             effective: self.catalogs.effective(guild).await?,
         })
