@@ -260,7 +260,7 @@ impl Work<'_> {
         ));
         let id: DraftId = self.desk.store.add_draft(content.clone()).await?;
         let mut reply = self.draft_reply(&Draft { id, content }).await?;
-        reply.title = Some(format!("Leads to {} now", entry_name(catalog, &entry)));
+        reply.title = Some(format!("Will lead to: {}", entry_name(catalog, &entry)));
         Ok(message(reply))
     }
 

@@ -48,7 +48,7 @@ async fn a_question_is_attached_answered_or_dismissed() {
     let attach = || ada.press(&one, "Attach to an entry");
     let unknown = [("entry", "nothing of that name")];
     ada.fills(attach, &unknown, &["No entry is called"]).await;
-    let words = ["Leads to", "terraform"];
+    let words = ["Will lead to: ", "terraform"];
     let draft = ada.fills(attach, &[("entry", "faq-degree")], &words).await;
     ada.publishes(&draft, &["attached a wording"]).await;
     let degree = [("question", "faq-degree".into())];
