@@ -1,6 +1,7 @@
 //! Forms over the entries: Discord's forms have five inputs, so an entry has several pages.
 
 mod apply;
+mod citations;
 mod pages;
 mod source;
 mod text;
