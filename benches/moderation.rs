@@ -14,7 +14,9 @@ use std::time::{Duration, Instant};
 use certwise::catalog::{FieldChange, load_embedded};
 use certwise::command::{Call, OptionValue};
 use certwise::domain::{Asker, Place, Snowflake};
-use certwise::moderation::{NewDraft, NewRevision, Person, Purpose, RevisionKind};
+use certwise::moderation::{
+    ModerationAction, NewDraft, NewRevision, Person, Purpose, RevisionKind,
+};
 use certwise::reply::{Action, Reply, Row, Target, plain_text};
 use certwise::service::{
     Catalogs, Clock, Input, Request, Response, Service, ServiceOptions, Snapshot,
@@ -108,35 +110,68 @@ async fn publish(file: PathBuf) {
     let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&file).unwrap());
     let service = service(Arc::clone(&store));
     let guild = Snowflake(7);
+    for previewed in [true, false] {
+        let head = store.head(guild).await.unwrap();
+        let fees = 201 + i64::try_from(head).unwrap()..301 + i64::try_from(head).unwrap();
+        publish_fees(&*store, &service, guild, fees, previewed).await;
+    }
+    preview(&service, guild).await;
+}
+
+/// Publishes one fee after the other and asks for it. The moderator has seen each draft before; not
+/// so after a restart.
+async fn publish_fees(
+    store: &dyn Store,
+    service: &Service,
+    guild: Snowflake,
+    fees: std::ops::Range<i64>,
+    previewed: bool,
+) {
     let (mut published, mut answered, mut both) = (Vec::new(), Vec::new(), Vec::new());
-    for fee in 201..301 {
+    for fee in fees {
         let head = store.head(guild).await.unwrap();
         let now = OffsetDateTime::now_utc();
         let mut draft = NewDraft::begin(guild, mo(), Purpose::Edit, head, now);
         draft.changes = vec![change(fee - 1, fee)];
         let draft = store.add_draft(draft).await.unwrap();
-        let press = certwise::moderation::ModerationAction::Publish(draft);
-        let press = Input::Component {
-            custom_id: press.custom_id().unwrap().as_str().to_owned(),
-            values: Vec::new(),
-            by_asker: true,
-            quote: None,
-        };
+        if previewed {
+            let shown = ask(service, guild, press(&ModerationAction::ShowDraft(draft))).await;
+            assert!(has_publish(reply(&shown)));
+        }
         let begun = Instant::now();
-        let response = ask(&service, guild, press).await;
+        let response = ask(service, guild, press(&ModerationAction::Publish(draft))).await;
         published.push(begun.elapsed());
         assert!(plain_text(reply(&response)).contains("Published as"));
         let asked = Instant::now();
-        let response = ask(&service, guild, call("cert", "name", "google-pmle")).await;
+        let response = ask(service, guild, call("cert", "name", "google-pmle")).await;
         answered.push(asked.elapsed());
         both.push(begun.elapsed());
         assert!(plain_text(reply(&response)).contains(&format!("${fee}")));
     }
-    print("publish: checked, on disk, told", &mut published);
-    print("the next command, folded anew", &mut answered);
-    print("publish → answered by the next command", &mut both);
+    println!(
+        "after {}:",
+        if previewed {
+            "a preview"
+        } else {
+            "a restart, without one"
+        }
+    );
+    print("  publish: checked, on disk, told", &mut published);
+    print("  the next command", &mut answered);
+    print("  publish → answered by the next command", &mut both);
+}
 
-    let response = ask(&service, guild, call("catalog edit", "entry", "aws-mla")).await;
+fn press(action: &ModerationAction) -> Input {
+    Input::Component {
+        custom_id: action.custom_id().unwrap().as_str().to_owned(),
+        values: Vec::new(),
+        by_asker: true,
+        quote: None,
+    }
+}
+
+async fn preview(service: &Service, guild: Snowflake) {
+    let response = ask(service, guild, call("catalog edit", "entry", "aws-mla")).await;
     let Response::Form(form) = response else {
         panic!("no form")
     };
@@ -154,7 +189,7 @@ async fn publish(file: PathBuf) {
             from_message: false,
         };
         let begun = Instant::now();
-        let response = ask(&service, guild, input).await;
+        let response = ask(service, guild, input).await;
         previews.push(begun.elapsed());
         assert!(has_publish(reply(&response)));
     }

@@ -18,6 +18,21 @@ pub struct OverlayRevision {
     pub changes: Vec<FieldChange>,
 }
 
+impl OverlayRevision {
+    /// The sources that it brought. They stay where the rest is set aside: later revisions may cite
+    /// them, and would have to be set aside as well.
+    fn new_sources(&self) -> Vec<FieldChange> {
+        self.changes
+            .iter()
+            .filter(|change| {
+                matches!(change.target, Target::Item(Section::Sources, _))
+                    && change.before.is_none()
+            })
+            .cloned()
+            .collect()
+    }
+}
+
 /// All revisions of a server, oldest first.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Overlay {
@@ -73,6 +88,8 @@ impl Overlay {
                     revision: revision.number,
                     reason: conflict.into(),
                 });
+                // Where another source has its key by now, that one answers.
+                let _ = raw.apply(&revision.new_sources());
             }
         }
         if let Ok(catalog) = build_scoped(&raw, probes, || touched(&base.raw, &raw)) {
@@ -95,10 +112,19 @@ impl Overlay {
                 });
             match outcome {
                 Ok(loaded) => folded.loaded = loaded,
-                Err(reason) => folded.set_aside.push(SetAside {
-                    revision: revision.number,
-                    reason,
-                }),
+                Err(reason) => {
+                    folded.set_aside.push(SetAside {
+                        revision: revision.number,
+                        reason,
+                    });
+                    let with_sources = folded.loaded.raw.with(&revision.new_sources());
+                    if let Ok(raw) = with_sources
+                        && let Ok(catalog) =
+                            build_scoped(&raw, probes, || Scope::Entries(BTreeSet::new()))
+                    {
+                        folded.loaded = Loaded { raw, catalog };
+                    }
+                }
             }
         }
         folded

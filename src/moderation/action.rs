@@ -21,8 +21,8 @@ pub enum ModerationAction {
     Preview(DraftId),
     /// Publishes a draft, or releases it for a second moderator.
     Publish(DraftId),
-    /// Approves what another moderator has released.
-    Approve(DraftId),
+    /// Approves what another moderator has released, as it was when it was looked at.
+    Approve(DraftId, u32),
     /// Lays a draft over what was published meanwhile.
     CarryOver(DraftId),
     /// Throws a draft away.
@@ -35,8 +35,8 @@ pub enum ModerationAction {
     Diff(u64),
     /// A page of the history.
     History {
-        /// Revisions before it.
-        skip: u32,
+        /// Which; the newest is 0.
+        page: u32,
         /// Only of this entry.
         entry: Option<EntryId>,
     },
@@ -66,7 +66,7 @@ pub enum ModerationAction {
     Decline(SuggestionId),
     /// As a form's id: takes what a member says is out of date.
     Report(EntryId),
-    /// The settings, with the roles taken off that were chosen from a select.
+    /// The settings, with every role taken off.
     DropRoles,
 }
 
@@ -95,15 +95,17 @@ impl ModerationAction {
             Self::ShowDraft(draft) => format!("b{}", number(draft.0)),
             Self::Preview(draft) => format!("v{}", number(draft.0)),
             Self::Publish(draft) => format!("p{}", number(draft.0)),
-            Self::Approve(draft) => format!("a{}", number(draft.0)),
+            Self::Approve(draft, seen) => {
+                format!("a{}/{}", number(draft.0), number(u64::from(*seen)))
+            }
             Self::CarryOver(draft) => format!("c{}", number(draft.0)),
             Self::Discard(draft) => format!("d{}", number(draft.0)),
             Self::Undo(revision) => format!("u{}", number(*revision)),
             Self::UndoAnyway(revision) => format!("U{}", number(*revision)),
             Self::Diff(revision) => format!("i{}", number(*revision)),
-            Self::History { skip, entry } => {
+            Self::History { page, entry } => {
                 let entry = entry.as_ref().map_or("", EntryId::as_str);
-                format!("h{}/{entry}", number(u64::from(*skip)))
+                format!("h{}/{entry}", number(u64::from(*page)))
             }
             Self::Review(page) => format!("w{}", number(u64::from(*page))),
             Self::StillTrue(entry) => format!("t{entry}"),
@@ -140,20 +142,24 @@ impl ModerationAction {
             'b' => Self::ShowDraft(draft()?),
             'v' => Self::Preview(draft()?),
             'p' => Self::Publish(draft()?),
-            'a' => Self::Approve(draft()?),
+            'a' => {
+                let (draft, seen) = rest.split_once('/')?;
+                let draft = read_number(draft).map(DraftId)?;
+                Self::Approve(draft, u32::try_from(read_number(seen)?).ok()?)
+            }
             'c' => Self::CarryOver(draft()?),
             'd' => Self::Discard(draft()?),
             'u' => Self::Undo(read_number(rest)?),
             'U' => Self::UndoAnyway(read_number(rest)?),
             'i' => Self::Diff(read_number(rest)?),
             'h' => {
-                let (skip, entry) = rest.split_once('/')?;
+                let (number, entry) = rest.split_once('/')?;
                 let entry = match entry {
                     "" => None,
                     id => Some(id.parse().ok()?),
                 };
                 Self::History {
-                    skip: page(skip)?,
+                    page: page(number)?,
                     entry,
                 }
             }
@@ -181,11 +187,6 @@ impl ModerationAction {
     pub fn custom_id(&self) -> Option<CustomId> {
         Action::Moderation(self.payload()).encode()
     }
-
-    /// Whether any member may do it.
-    pub const fn is_for_members(&self) -> bool {
-        matches!(self, Self::Report(_))
-    }
 }
 
 #[cfg(test)]
@@ -203,18 +204,15 @@ mod tests {
             A::ShowDraft(draft),
             A::Preview(draft),
             A::Publish(draft),
-            A::Approve(draft),
+            A::Approve(draft, page),
             A::CarryOver(draft),
             A::Discard(draft),
             A::Undo(id),
             A::UndoAnyway(id),
             A::Diff(id),
+            A::History { page, entry: None },
             A::History {
-                skip: page,
-                entry: None,
-            },
-            A::History {
-                skip: page,
+                page,
                 entry: Some(entry.clone()),
             },
             A::Review(page),

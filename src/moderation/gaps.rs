@@ -1,11 +1,16 @@
 //! Questions that could not be answered: masked before they are kept, grouped by likeness.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use super::{Gap, GapId};
 
 /// The longest question that is kept.
 const LONGEST: usize = 300;
 /// How alike two questions must be to stand in one group.
 const LIKE: f64 = 0.6;
+
+/// The shortest word in which a slip of the finger is forgiven.
+const SLIPS_FROM: usize = 5;
 
 /// A question without e-mail addresses, phone numbers, links and mentions. `None` where nothing is
 /// left that somebody could answer.
@@ -132,20 +137,87 @@ impl GapGroup {
 
 /// Puts gaps that are alike into groups.
 pub fn group(gaps: Vec<Gap>) -> Vec<GapGroup> {
-    let mut groups: Vec<(Vec<String>, GapGroup)> = Vec::new();
+    let mut grouping = Grouping::default();
     for gap in gaps {
         let own = content_words(&gap.text);
-        let alike = groups
-            .iter_mut()
-            .find(|(words, _)| likeness(words, &own) >= LIKE);
-        match alike {
-            Some((_, group)) => group.gaps.push(gap),
-            None => groups.push((own, GapGroup { gaps: vec![gap] })),
+        if let Some(index) = grouping.alike(&own) {
+            grouping.groups[index].1.gaps.push(gap);
+        } else {
+            grouping.add(own, gap);
         }
     }
-    let mut groups: Vec<GapGroup> = groups.into_iter().map(|(_, group)| group).collect();
+    let mut groups: Vec<GapGroup> = grouping
+        .groups
+        .into_iter()
+        .map(|(_, group)| group)
+        .collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.count()));
     groups
+}
+
+/// Groups with the words of their first gap. Thousands of questions are compared with thousands, so
+/// only those are looked at closely that share enough words at first sight.
+#[derive(Default)]
+struct Grouping {
+    groups: Vec<(Vec<String>, GapGroup)>,
+    /// Each key with the group and the word of the group that it stands for.
+    by_key: HashMap<String, Vec<(usize, usize)>>,
+}
+
+impl Grouping {
+    /// The first group that is alike.
+    fn alike(&self, own: &[String]) -> Option<usize> {
+        if own.is_empty() {
+            return self.groups.iter().position(|(words, _)| words.is_empty());
+        }
+        let near: HashSet<(usize, usize)> = own
+            .iter()
+            .flat_map(|word| keys(word))
+            .filter_map(|key| self.by_key.get(&key))
+            .flatten()
+            .copied()
+            .collect();
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for (index, _) in near {
+            *shared.entry(index).or_default() += 1;
+        }
+        shared
+            .into_iter()
+            .filter(|(index, shared)| alike(*shared, self.groups[*index].0.len(), own.len()))
+            .map(|(index, _)| index)
+            .find(|index| likeness(&self.groups[*index].0, own) >= LIKE)
+    }
+
+    fn add(&mut self, words: Vec<String>, gap: Gap) {
+        let index = self.groups.len();
+        for (at, word) in words.iter().enumerate() {
+            for key in keys(word) {
+                self.by_key.entry(key).or_default().push((index, at));
+            }
+        }
+        self.groups.push((words, GapGroup { gaps: vec![gap] }));
+    }
+}
+
+/// Whether so many shared words would make two questions alike.
+fn alike(shared: usize, one: usize, other: usize) -> bool {
+    shared as f64 >= LIKE * (one + other - shared.min(one + other)) as f64
+}
+
+/// A word and, where a slip of the finger counts, the word without each of its letters: two words
+/// that are one slip apart have one of these in common.
+fn keys(word: &str) -> Vec<String> {
+    let mut keys = vec![word.to_owned()];
+    if word.len() >= SLIPS_FROM {
+        for (at, letter) in word.char_indices() {
+            keys.push(format!(
+                "{}{}",
+                &word[..at],
+                &word[at + letter.len_utf8()..]
+            ));
+        }
+    }
+    keys
 }
 
 /// The words that carry the meaning, each once.
@@ -171,9 +243,9 @@ fn likeness(one: &[String], other: &[String]) -> f64 {
         return if one == other { 1.0 } else { 0.0 };
     }
     let near = |word: &String| {
-        other
-            .iter()
-            .any(|other| word == other || word.len() > 4 && strsim::osa_distance(word, other) <= 1)
+        other.iter().any(|other| {
+            word == other || word.len() >= SLIPS_FROM && strsim::osa_distance(word, other) <= 1
+        })
     };
     let shared = one.iter().filter(|word| near(word)).count();
     shared as f64 / (one.len() + other.len() - shared) as f64
@@ -242,7 +314,70 @@ mod tests {
         assert_eq!(groups[0].count(), 5);
     }
 
+    fn gaps(texts: &[String]) -> Vec<Gap> {
+        let day = parse_date("2026-11-22").unwrap();
+        let numbered = texts.iter().zip(1..);
+        numbered
+            .map(|(text, id)| Gap {
+                id: GapId(id),
+                text: text.clone(),
+                key: key(text),
+                count: 1,
+                first: day,
+                last: day,
+            })
+            .collect()
+    }
+
+    /// Each compared with each.
+    fn slowly(gaps: &[Gap]) -> Vec<Vec<GapId>> {
+        let mut groups: Vec<(Vec<String>, Vec<GapId>)> = Vec::new();
+        for gap in gaps {
+            let own = content_words(&gap.text);
+            let mut all = groups.iter_mut();
+            match all.find(|(words, _)| likeness(words, &own) >= LIKE) {
+                Some((_, ids)) => ids.push(gap.id),
+                None => groups.push((own, vec![gap.id])),
+            }
+        }
+        groups.into_iter().map(|(_, ids)| ids).collect()
+    }
+
+    #[test]
+    fn as_many_as_are_kept_are_grouped() {
+        let words = ["exam", "prompt", "engineer", "terraform", "credential"];
+        let texts: Vec<String> = (0..Gap::MOST)
+            .map(|number| {
+                let mut text = format!("question{number} topic{}", number * 7);
+                for (bit, word) in words.iter().enumerate() {
+                    if number >> bit & 1 == 1 {
+                        text.push_str(&format!(" {word}"));
+                    }
+                }
+                text
+            })
+            .collect();
+        let groups = group(gaps(&texts));
+        assert_eq!(
+            groups.iter().map(|group| group.gaps.len()).sum::<usize>(),
+            Gap::MOST
+        );
+        assert!(groups.len() > 100, "{}", groups.len());
+    }
+
     proptest! {
+        #[test]
+        fn looking_closely_at_few_finds_what_looking_at_all_does(
+            texts in prop::collection::vec("((exam|exams|exma|terraform|teraform|is|it|x) ?){0,5}", 0..24),
+        ) {
+            let gaps = gaps(&texts);
+            let mut wanted = slowly(&gaps);
+            let mut found: Vec<Vec<GapId>> = group(gaps).iter().map(GapGroup::ids).collect();
+            wanted.sort();
+            found.sort();
+            prop_assert_eq!(found, wanted);
+        }
+
         #[test]
         fn no_address_or_number_comes_through(
             before in "[a-z ]{0,20}", name in "[a-z]{1,8}", digits in "[0-9]{7,14}", after in "[a-z ]{0,20}",

@@ -277,6 +277,14 @@ impl NewDraft {
     /// How long one is kept that waits for a second moderator.
     pub const KEPT_WAITING: Duration = Duration::days(14);
 
+    /// Stands for what it changes: another one once that differs.
+    pub fn digest(&self) -> u32 {
+        let text = serde_json::to_string(&self.changes).unwrap_or_default();
+        text.bytes().fold(0x811c_9dc5, |hash: u32, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        })
+    }
+
     /// An empty draft, begun now.
     pub fn begin(
         guild: Snowflake,

@@ -147,18 +147,21 @@ pub fn published_since<'a>(
     base: u64,
     changes: &[FieldChange],
 ) -> Vec<&'a Revision> {
-    let ours: BTreeSet<&Target> = changes
-        .iter()
-        .filter(|change| is_fact(change))
-        .map(|change| &change.target)
-        .collect();
+    let ours: Vec<&FieldChange> = changes.iter().filter(|change| is_fact(change)).collect();
+    // An entry reads as a whole; of the shared tables each key is for itself.
+    let touches = |theirs: &FieldChange| {
+        ours.iter().any(|ours| match ours.target {
+            Target::Entry(..) => ours.target == theirs.target,
+            Target::Item(..) => meet(ours, theirs),
+        })
+    };
     let cancelled = cancelled(revisions);
     revisions
         .iter()
         .filter(|revision| revision.number > base && !cancelled.contains(&revision.number))
         .filter(|revision| {
             let mut theirs = revision.changes.iter();
-            theirs.any(|change| ours.contains(&change.target))
+            theirs.any(touches)
         })
         .collect()
 }

@@ -123,13 +123,18 @@ impl Service {
                 call,
                 option,
                 typed,
-            } => Response::Choices(command::autocomplete(
-                call,
-                option,
-                typed,
-                &snapshot.catalog,
-                self.clock.today(),
-            )),
+            } => {
+                if self.refusal(request, call).await.is_some() {
+                    return Response::Choices(Vec::new());
+                }
+                Response::Choices(command::autocomplete(
+                    call,
+                    option,
+                    typed,
+                    &snapshot.catalog,
+                    self.clock.today(),
+                ))
+            }
             Input::Text(text) => self.direct_message(request, text, &snapshot).await,
             Input::AnswerThis {
                 text,
@@ -189,6 +194,7 @@ impl Service {
 
     /// The bot is no longer in this server: what is kept of it goes after some days.
     pub async fn guild_left(&self, guild: Snowflake) {
+        self.catalogs.invalidate(guild);
         if let Err(error) = self.store.guild_left(guild, self.clock.now()).await {
             tracing::error!(guild = guild.0, %error, "leaving a server could not be noted");
         }
@@ -205,12 +211,20 @@ impl Service {
         talk(&snapshot.lexicon, &self.context(snapshot), text, before)
     }
 
+    /// Why somebody may not call this command of the moderators.
+    async fn refusal(&self, request: &Request, call: &Call) -> Option<Response> {
+        let is_theirs = call.path.first().is_some_and(|name| name == "catalog");
+        if is_theirs {
+            self.desk.refuses(visitor(request)).await
+        } else {
+            None
+        }
+    }
+
     async fn command(&self, request: &Request, call: &Call, snapshot: &Snapshot) -> Response {
         let today = self.clock.today();
         // Whoever may not moderate learns nothing from how their options would be read.
-        if call.path.first().is_some_and(|name| name == "catalog")
-            && let Some(refusal) = self.desk.refuses(visitor(request)).await
-        {
+        if let Some(refusal) = self.refusal(request, call).await {
             return refusal;
         }
         let decoded = match command::decode(call, &snapshot.catalog, today) {

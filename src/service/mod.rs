@@ -10,6 +10,7 @@ mod quota;
 mod request;
 mod snapshot;
 mod talk;
+mod words;
 
 pub use answering::{Service, ServiceOptions};
 pub use catalogs::{Catalogs, Effective};
@@ -17,5 +18,5 @@ pub use clock::Clock;
 pub use conversations::{Conversations, Who};
 pub use quota::{Allowance, Quota};
 pub use request::{Delivery, Input, Notice, NoticeTarget, Request, Response};
-pub use snapshot::{Snapshot, probes};
+pub use snapshot::{SharedLexicon, Snapshot, probes};
 pub use talk::{Told, talk, tell};

@@ -2,11 +2,13 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::catalog::{Catalog, Loaded, Probe, Probes, Problem};
+use crate::catalog::{Catalog, Loaded, Overlay, Probe, Probes, Problem, SetAside};
 use crate::command;
 use crate::domain::Date;
 use crate::language::{Lexicon, Phrasings};
 use crate::reply::{CommandHelp, ReplyContext, Templates, Wording};
+
+use super::words::{PhrasingsAfter, same_words};
 
 /// The commands as `/help` lists them.
 static COMMANDS: LazyLock<Vec<CommandHelp>> = LazyLock::new(|| {
@@ -19,6 +21,10 @@ static COMMANDS: LazyLock<Vec<CommandHelp>> = LazyLock::new(|| {
         .collect()
 });
 
+/// An index of words, built when the first text is to be understood: it takes more time and memory
+/// than all the rest, and most servers never ask in their own words.
+pub type SharedLexicon = Arc<LazyLock<Lexicon, Box<dyn FnOnce() -> Lexicon + Send>>>;
+
 /// A catalogue, its wording and its index. Whoever holds one answers from it to the end, whatever
 /// is published meanwhile.
 #[derive(Debug)]
@@ -29,23 +35,48 @@ pub struct Snapshot {
     pub catalog: Arc<Catalog>,
     /// The wording of replies.
     pub templates: Templates,
-    /// The index that texts are understood by.
-    pub lexicon: Lexicon,
+    /// The index that texts are understood by; shared by catalogues that differ in facts alone.
+    pub lexicon: SharedLexicon,
 }
 
 impl Snapshot {
     /// Derives wording and index; tells what in the templates keeps it from that.
     pub fn new(loaded: Loaded) -> Result<Self, Vec<Problem>> {
+        let snapshot = Self::derive(loaded, None)?;
+        // Nobody should wait for it who asks first.
+        LazyLock::force(&snapshot.lexicon);
+        Ok(snapshot)
+    }
+
+    fn derive(loaded: Loaded, lexicon: Option<SharedLexicon>) -> Result<Self, Vec<Problem>> {
         let templates =
             Templates::new(&loaded.catalog).map_err(|findings| loaded.raw.problems(findings))?;
-        let lexicon = Lexicon::build(&loaded.catalog);
         let catalog = Arc::new(loaded.catalog.clone());
+        let lexicon = lexicon.unwrap_or_else(|| {
+            let catalog = Arc::clone(&catalog);
+            Arc::new(LazyLock::new(Box::new(move || Lexicon::build(&catalog))))
+        });
         Ok(Self {
             loaded,
             catalog,
             templates,
             lexicon,
         })
+    }
+
+    /// This catalogue with revisions laid over it, checked, and those that do not fit. What the
+    /// revisions leave as it is, is not checked or derived again.
+    pub(super) fn fold(
+        &self,
+        overlay: &Overlay,
+        today: Date,
+    ) -> (Result<Self, Vec<Problem>>, Vec<SetAside>) {
+        let phrasings = PhrasingsAfter(&self.catalog);
+        let checks: [&dyn Probe; 2] = [&Wording, &phrasings];
+        let folded = overlay.fold(&self.loaded, Probes::new(&checks, today));
+        let lexicon =
+            same_words(&self.catalog, &folded.loaded.catalog).then(|| Arc::clone(&self.lexicon));
+        (Self::derive(folded.loaded, lexicon), folded.set_aside)
     }
 
     /// What a reply from this catalogue is written with.

@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use toml::{Table, Value};
 
 use super::Typed;
-use super::pages::{InputSpec, Page, Shape};
-use super::source::{NamedSource, own_words, resolve};
-use super::text::{TOML_ELSEWHERE, fact, newest_step, step, text};
+use super::pages::{InputSpec, Page, Shape, is_among_all_other_keys};
+use super::text::{newest_step, step, text};
 use super::values::{
     FEE_EXAMPLES, PREPARATION_EXAMPLES, VALIDITY_EXAMPLES, day_value, set_fee, set_preparation,
     set_validity,
@@ -103,7 +102,7 @@ impl Page {
 
 impl Shape {
     /// The fact that this input is about, where it has a source of its own.
-    fn fact(&self) -> Option<&'static str> {
+    pub(super) fn fact(&self) -> Option<&'static str> {
         match self {
             Self::Fee => Some("fee"),
             Self::Preparation => Some("preparation"),
@@ -122,19 +121,19 @@ impl Shape {
     }
 }
 
-struct Work<'a> {
-    entry: Table,
-    context: &'a FormContext<'a>,
+pub(super) struct Work<'a> {
+    pub(super) entry: Table,
+    pub(super) context: &'a FormContext<'a>,
     /// The published entry.
-    base: &'a Table,
+    pub(super) base: &'a Table,
     /// Facts of which only words have changed: they take a source where one was typed.
-    texts: BTreeSet<&'static str>,
+    pub(super) texts: BTreeSet<&'static str>,
     problems: Vec<InputProblem>,
-    sources: Vec<(String, Table)>,
+    pub(super) sources: Vec<(String, Table)>,
 }
 
 impl Work<'_> {
-    fn refuse(&mut self, input: &InputSpec, what: impl Into<String>) {
+    pub(super) fn refuse(&mut self, input: &InputSpec, what: impl Into<String>) {
         self.problems.push(InputProblem {
             input: input.label,
             what: what.into(),
@@ -272,59 +271,6 @@ impl Work<'_> {
         Some(ids)
     }
 
-    fn provenance(&mut self, input: &InputSpec, typed: &str, key: &'static str) {
-        let parts: Vec<&str> = typed.split(',').map(str::trim).collect();
-        let (source, day, confidence) = match parts.as_slice() {
-            [source, day] => (*source, *day, "stated"),
-            [source, day, confidence] => (*source, *day, *confidence),
-            _ => {
-                let what = "Write the source, the day on which it was checked and how sure it is, such as `article, 2026-09-20, stated`.";
-                return self.refuse(input, what);
-            }
-        };
-        let Some(day) = parse_date(day) else {
-            return self.refuse(input, format!("\"{day}\" is no date such as 2026-09-20."));
-        };
-        if day > self.context.today {
-            return self.refuse(input, "That day lies in the future.");
-        }
-        let words = ["stated", "inferred", "conflicting", "article", "unverified"];
-        if !words.contains(&confidence) {
-            let what = format!("\"{confidence}\" is none of {}.", words.join(", "));
-            return self.refuse(input, what);
-        }
-        let named = resolve(self.context.raw, source);
-        self.cite(key, &named, day, confidence);
-    }
-
-    /// Writes where a fact comes from.
-    fn cite(&mut self, key: &str, named: &NamedSource, day: Date, confidence: &str) {
-        if let Some(table) = &named.table
-            && !self.sources.iter().any(|(known, _)| *known == named.key)
-        {
-            self.sources.push((named.key.clone(), table.clone()));
-        }
-        let index = newest_step(&self.entry);
-        let table = match key {
-            "" => Some(&mut self.entry),
-            "status" => self
-                .entry
-                .get_mut("status")
-                .and_then(Value::as_array_mut)
-                .zip(index)
-                .and_then(|(steps, index)| steps.get_mut(index)?.as_table_mut()),
-            key => self.entry.get_mut(key).and_then(Value::as_table_mut),
-        };
-        let Some(table) = table else { return };
-        table.insert("source".into(), named.key.clone().into());
-        table.insert("checked".into(), day_value(day));
-        if confidence == "stated" {
-            table.remove("confidence");
-        } else {
-            table.insert("confidence".into(), confidence.into());
-        }
-    }
-
     fn toml(&mut self, input: &InputSpec, typed: &str, keys: Option<&'static [&'static str]>) {
         let parsed: Table = match typed.parse() {
             Ok(parsed) => parsed,
@@ -338,7 +284,7 @@ impl Work<'_> {
         };
         let belongs = |key: &str| match keys {
             Some(keys) => keys.contains(&key),
-            None => !TOML_ELSEWHERE.contains(&key) && key != "id",
+            None => is_among_all_other_keys(key),
         };
         if let Some(stray) = parsed.keys().find(|key| !belongs(key)) {
             return self.refuse(input, format!("`{stray}` does not belong here."));
@@ -431,91 +377,6 @@ impl Work<'_> {
             None => steps.insert(0, Value::Table(step)),
         }
     }
-
-    fn settle_source(&mut self, page: &Page, kind: EntryKind, typed: &Typed) {
-        let Some(input) = page
-            .inputs
-            .iter()
-            .find(|input| input.shape == Shape::Source)
-        else {
-            return;
-        };
-        let named = typed
-            .get(input.name)
-            .map(|typed| typed.trim())
-            .filter(|typed| !typed.is_empty());
-        let has_own_source = kind != EntryKind::Certification;
-        let mut figures: BTreeSet<&'static str> = page
-            .inputs
-            .iter()
-            .filter_map(|input| input.shape.fact())
-            .collect();
-        figures.retain(|fact| {
-            let now = figures_of(&self.entry, fact);
-            !now.is_empty() && now != figures_of(self.base, fact)
-        });
-        match named {
-            Some(named) => {
-                let named = resolve(self.context.raw, named);
-                let mut facts: BTreeSet<&str> = figures.union(&self.texts).copied().collect();
-                if facts.is_empty() && has_own_source {
-                    facts.insert("");
-                }
-                for fact in facts {
-                    self.cite(fact, &named, self.context.today, "stated");
-                }
-            }
-            None if has_own_source && self.entry.get("source").is_none() => {
-                let own = own_words(self.context.raw);
-                self.cite("", &own, self.context.today, "stated");
-            }
-            None => {
-                let cited = |entry: &Table, key: &str| {
-                    fact(entry, key)
-                        .map(|fact| (fact.get("source").cloned(), fact.get("checked").cloned()))
-                };
-                let lacks_source = |key: &&str| {
-                    let now = cited(&self.entry, key);
-                    now == cited(self.base, key) || now.is_some_and(|now| now.0.is_none())
-                };
-                if figures.iter().any(lacks_source) {
-                    let what = "A fact has changed: say where you read it. A link, or a name such as \"AWS exam page\".";
-                    self.refuse(input, what);
-                }
-            }
-        }
-    }
-}
-
-/// What a fact says, without its source and its words.
-fn figures_of(entry: &Table, fact: &str) -> Table {
-    const WORDS: [&str; 8] = [
-        "source",
-        "checked",
-        "confidence",
-        "note",
-        "assumes",
-        "article",
-        "required",
-        "recommended",
-    ];
-    let Some(value) = entry.get(fact) else {
-        return Table::new();
-    };
-    let mut value = value.clone();
-    let strip = |table: &mut Table| table.retain(|key, _| !WORDS.contains(&key));
-    match &mut value {
-        Value::Table(table) => strip(table),
-        Value::Array(items) => items
-            .iter_mut()
-            .filter_map(Value::as_table_mut)
-            .for_each(strip),
-        _ => {}
-    }
-    if value.as_table().is_some_and(Table::is_empty) {
-        return Table::new();
-    }
-    Table::from_iter([(fact.to_owned(), value)])
 }
 
 /// The fact to which a path belongs; the entry itself is one where it carries a source.

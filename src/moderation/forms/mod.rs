@@ -1,6 +1,7 @@
 //! Forms over the entries: Discord's forms have five inputs, so an entry has several pages.
 
 mod apply;
+mod citations;
 mod pages;
 mod source;
 mod text;
@@ -16,22 +17,25 @@ use std::collections::BTreeMap;
 
 use toml::Table;
 
-use crate::reply::{CustomId, Form, Input, fit_form};
+use crate::reply::{CustomId, Form, Input, fit_form, limits};
 
 /// What was typed, by the name of the input.
 pub type Typed = BTreeMap<String, String>;
 
 /// The form of a page, filled with the entry's values; what was typed before wins over them.
+///
+/// A value that is longer than Discord takes is left out, and stays as it is: cut short, it would
+/// come back as an edit.
 pub fn form(id: CustomId, page: &'static Page, entry: &Table, typed: Option<&Typed>) -> Form {
-    let inputs = page
+    let inputs: Vec<Input> = page
         .inputs
         .iter()
-        .map(|input| {
+        .filter_map(|input| {
             let value = typed
                 .and_then(|typed| typed.get(input.name))
                 .cloned()
                 .unwrap_or_else(|| text::text(&input.shape, entry));
-            Input {
+            (limits::length(&value) <= limits::INPUT_VALUE).then(|| Input {
                 name: input.name.to_owned(),
                 label: input.label.to_owned(),
                 value,
@@ -39,12 +43,13 @@ pub fn form(id: CustomId, page: &'static Page, entry: &Table, typed: Option<&Typ
                 multiline: input.shape.is_multiline(),
                 required: input.required,
                 max_length: input.shape.max_length(),
-            }
+            })
         })
         .collect();
-    fit_form(Form {
-        id,
-        title: page.title.to_owned(),
-        inputs,
-    })
+    let title = if inputs.len() == page.inputs.len() {
+        page.title.to_owned()
+    } else {
+        format!("{} (not all fits)", page.title)
+    };
+    fit_form(Form { id, title, inputs })
 }

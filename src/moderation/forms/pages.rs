@@ -110,6 +110,16 @@ const fn needed(
     }
 }
 
+/// Where a fact was read, when, and how sure it is.
+const fn cited(name: &'static str, label: &'static str, fact: &'static str) -> InputSpec {
+    input(
+        name,
+        label,
+        "article, 2026-09-20, stated",
+        Shape::Provenance(fact),
+    )
+}
+
 const SOURCE: InputSpec = input(
     "source",
     "Source, if a fact changes",
@@ -148,6 +158,25 @@ const RELATED: InputSpec = input(
     "Names or ids, parted by commas",
     Shape::Entries(&["related"]),
 );
+const FEE: InputSpec = input("fee", "Cost", FEE_EXAMPLES, Shape::Fee);
+const PROVIDER: InputSpec = needed(
+    "provider",
+    "Provider",
+    "aws, kaggle …",
+    Shape::Line(&["provider"], 40),
+);
+const PLATFORM: InputSpec = input(
+    "platform",
+    "Platform",
+    "aws, azure, google-cloud, databricks, nvidia or nothing",
+    Shape::Line(&["platform"], 40),
+);
+const TOPICS: InputSpec = input(
+    "topics",
+    "Topics",
+    "machine-learning, mlops",
+    Shape::Words(&["topics"]),
+);
 const TEXT: InputSpec = needed("text", "Text", "", Shape::Prose(&["text"], 3500));
 
 macro_rules! page {
@@ -185,22 +214,26 @@ const TOML: Page = page!(
     ]
 );
 
+/// Whether a key is shown as TOML by the input that shows what no other does.
+pub(super) fn is_among_all_other_keys(key: &str) -> bool {
+    let shown =
+        |input: &InputSpec| matches!(input.shape, Shape::Toml(Some(keys)) if keys.contains(&key));
+    key != "id" && !TOML.inputs.iter().any(shown)
+}
+
 const ENTRY_SOURCE: Page = page!(
     'p',
     "Source and date checked",
-    [input(
-        "entry",
-        "Source, date checked, confidence",
-        "article, 2026-09-20, stated",
-        Shape::Provenance("")
-    )]
+    [cited("entry", "Source, date checked, confidence", "")]
 );
+
+const OTHER_WORDS: Page = page!('r', "Other words for it", [ALIASES, RELATED]);
 
 const COST: Page = page!(
     'c',
     "Cost and time",
     [
-        input("fee", "Cost", FEE_EXAMPLES, Shape::Fee),
+        FEE,
         input(
             "fee_note",
             "About the cost",
@@ -324,60 +357,32 @@ const CERTIFICATION: &[Page] = &[
                 "beginner, foundational, intermediate, associate, specialty, professional, graduate",
                 Shape::Line(&["level"], 40)
             ),
-            needed(
-                "provider",
-                "Provider",
-                "aws",
-                Shape::Line(&["provider"], 40)
-            ),
-            input(
-                "platform",
-                "Platform",
-                "aws, azure, google-cloud, databricks, nvidia or nothing",
-                Shape::Line(&["platform"], 40)
-            ),
-            input(
-                "topics",
-                "Topics",
-                "machine-learning, mlops",
-                Shape::Words(&["topics"])
-            ),
+            PROVIDER,
+            PLATFORM,
+            TOPICS,
         ]
     ),
     page!(
         'p',
         "Source and date checked",
         [
-            input(
-                "fee_source",
-                "Cost: source, date, confidence",
-                "",
-                Shape::Provenance("fee")
-            ),
-            input(
+            cited("fee_source", "Cost: source, date, confidence", "fee"),
+            cited(
                 "status_source",
                 "Status: source, date, confidence",
-                "",
-                Shape::Provenance("status")
+                "status"
             ),
-            input(
+            cited(
                 "preparation_source",
                 "Preparation: source, date, confidence",
-                "",
-                Shape::Provenance("preparation")
+                "preparation"
             ),
-            input(
+            cited(
                 "validity_source",
                 "Validity: source, date, confidence",
-                "",
-                Shape::Provenance("validity")
+                "validity"
             ),
-            input(
-                "exam_source",
-                "Exam: source, date, confidence",
-                "",
-                Shape::Provenance("exam")
-            ),
+            cited("exam_source", "Exam: source, date, confidence", "exam"),
         ]
     ),
     TOML,
@@ -395,24 +400,9 @@ const RESOURCE: &[Page] = &[
                 "free, freemium, aid or paid",
                 Shape::Line(&["price"], 40)
             ),
-            needed(
-                "provider",
-                "Provider",
-                "kaggle",
-                Shape::Line(&["provider"], 40)
-            ),
-            input(
-                "platform",
-                "Platform",
-                "aws, azure, google-cloud, databricks, nvidia or nothing",
-                Shape::Line(&["platform"], 40)
-            ),
-            input(
-                "topics",
-                "Topics",
-                "machine-learning, mlops",
-                Shape::Words(&["topics"])
-            ),
+            PROVIDER,
+            PLATFORM,
+            TOPICS,
             URL,
         ]
     ),
@@ -433,7 +423,7 @@ const RESOURCE: &[Page] = &[
                 "",
                 Shape::Prose(&["catch"], 700)
             ),
-            input("fee", "Cost", FEE_EXAMPLES, Shape::Fee),
+            FEE,
             SOURCE,
         ]
     ),
@@ -458,7 +448,7 @@ const FAQ: &[Page] = &[
             SOURCE,
         ]
     ),
-    page!('r', "Other words for it", [ALIASES, RELATED]),
+    OTHER_WORDS,
     ENTRY_SOURCE,
     TOML,
 ];
@@ -482,7 +472,7 @@ const STACK: &[Page] = &[
             MORE,
         ]
     ),
-    page!('r', "Other words for it", [ALIASES, RELATED]),
+    OTHER_WORDS,
     ENTRY_SOURCE,
     TOML,
 ];
@@ -557,4 +547,33 @@ pub const fn pages(kind: EntryKind) -> &'static [Page] {
 /// The page with this key.
 pub fn page(kind: EntryKind, key: char) -> Option<&'static Page> {
     pages(kind).iter().find(|page| page.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_page_is_a_form_that_discord_takes() {
+        for kind in EntryKind::ALL {
+            let mut keys = BTreeSet::new();
+            assert!(
+                pages(*kind).len() <= 25,
+                "{kind:?}: a select has 25 options"
+            );
+            for page in pages(*kind) {
+                assert!(keys.insert(page.key), "{kind:?}: {:?} twice", page.key);
+                assert!((1..=5).contains(&page.inputs.len()), "{}", page.title);
+                assert!(page.title.chars().count() <= 45, "{}", page.title);
+                let names: BTreeSet<&str> = page.inputs.iter().map(|input| input.name).collect();
+                assert_eq!(names.len(), page.inputs.len(), "{}", page.title);
+                for input in page.inputs {
+                    assert!(input.label.chars().count() <= 45, "{}", input.label);
+                    assert!(input.hint.chars().count() <= 100, "{}", input.hint);
+                }
+            }
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::pages::Shape;
+use super::pages::{Shape, is_among_all_other_keys};
 use super::values::{day_of, fee_text, preparation_text, validity_text};
 
 /// What an input shows for an entry.
@@ -94,18 +94,12 @@ fn provenance_text(entry: &Table, key: &str) -> String {
     }
 }
 
-/// Keys that have an input of their own among the TOML inputs.
-pub(super) const TOML_ELSEWHERE: [&str; 11] = [
-    "status", "variant", "points", "step", "picks", "first", "note", "claim", "text", "answer",
-    "more",
-];
-
 fn toml_text(entry: &Table, keys: Option<&[&str]>) -> String {
     let chosen: Table = entry
         .iter()
         .filter(|(key, _)| match keys {
             Some(keys) => keys.contains(&key.as_str()),
-            None => !TOML_ELSEWHERE.contains(&key.as_str()) && key.as_str() != "id",
+            None => is_among_all_other_keys(key),
         })
         .map(|(key, value)| (key.clone(), value.clone()))
         .collect();

@@ -66,12 +66,15 @@ pub(super) fn set_fee(fee: &mut Table, typed: &str) -> Option<()> {
         let budget = parse_budget(part)?;
         (budget.kind == BudgetKind::Total && budget.amount.cents > 0).then_some(budget.amount)
     })?;
-    let currency = if low.currency == Currency::USD {
-        high.currency
+    // "€150 – 300" names its currency once; a number alone reads as dollars.
+    let (currency, other) = if low.currency == Currency::USD {
+        (high.currency, low.currency)
     } else {
-        low.currency
+        (low.currency, high.currency)
     };
-    if low.cents > high.cents {
+    let says_dollars = amounts.contains('$') || amounts.contains("usd");
+    let two_currencies = currency != other && (other != Currency::USD || says_dollars);
+    if two_currencies || low.cents > high.cents {
         return None;
     }
     clear(fee);
@@ -330,7 +333,18 @@ mod tests {
         }
         assert_eq!(fee("150-300 usd").as_deref(), Some("$150 – $300"));
         assert_eq!(fee("49 monthly").as_deref(), Some("$49 a month"));
-        for typed in ["", "lots", "-5", "$0", "$300 – $150", "3 courses"] {
+        assert_eq!(fee("€150 – 300").as_deref(), Some("€150 – €300"));
+        let unreadable = [
+            "",
+            "lots",
+            "-5",
+            "$0",
+            "$300 – $150",
+            "3 courses",
+            "$150 – €300",
+            "€150 – CHF 300",
+        ];
+        for typed in unreadable {
             assert_eq!(fee(typed), None, "{typed}");
         }
     }

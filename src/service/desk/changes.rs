@@ -1,41 +1,54 @@
 //! What changes would do: whether they pass the check, and which replies they change.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::advice::answer;
 use crate::catalog::{Catalog, FieldChange, Overlay, OverlayRevision, Problem, SetAsideReason};
 use crate::domain::{Date, Entry, EntryId, Profile, Question, Situation};
 use crate::reply::{Reply, ReplyContext, render, without_markdown};
 
-use super::super::{Snapshot, probes};
+use super::super::Snapshot;
+use super::Work;
 
 /// What became of laying changes over a catalogue.
 pub(super) enum Tried {
     /// They pass; this is the catalogue with them.
-    Good(Box<Snapshot>),
+    Good(Arc<Snapshot>),
     /// They do not pass the check.
     Invalid(Vec<Problem>),
     /// Something else stands there by now.
     Conflict(String),
 }
 
-/// Lays changes over a server's catalogue.
-pub(super) fn try_changes(snapshot: &Snapshot, changes: &[FieldChange], today: Date) -> Tried {
+impl Work<'_> {
+    /// Lays changes over this server's catalogue. What they gave in the preview is not worked out
+    /// again for the publication.
+    pub(super) fn try_changes(&self, changes: &[FieldChange]) -> Tried {
+        let over = &self.effective.snapshot;
+        let catalogs = &self.desk.catalogs;
+        if let Some(known) = catalogs.tried(over, changes) {
+            return Tried::Good(known);
+        }
+        let tried = try_changes(over, changes, self.desk.clock.today());
+        if let Tried::Good(gave) = &tried {
+            catalogs.keep_tried(over, changes, gave);
+        }
+        tried
+    }
+}
+
+fn try_changes(snapshot: &Snapshot, changes: &[FieldChange], today: Date) -> Tried {
     let overlay = Overlay {
         revisions: vec![OverlayRevision {
             number: 0,
             changes: changes.to_vec(),
         }],
     };
-    let folded = overlay.fold(&snapshot.loaded, probes(today));
-    match folded
-        .set_aside
-        .into_iter()
-        .next()
-        .map(|aside| aside.reason)
-    {
-        None => match Snapshot::new(folded.loaded) {
-            Ok(snapshot) => Tried::Good(Box::new(snapshot)),
+    let (folded, set_aside) = snapshot.fold(&overlay, today);
+    match set_aside.into_iter().next().map(|aside| aside.reason) {
+        None => match folded {
+            Ok(snapshot) => Tried::Good(Arc::new(snapshot)),
             Err(problems) => Tried::Invalid(problems),
         },
         Some(SetAsideReason::Invalid(problems)) => Tried::Invalid(problems),

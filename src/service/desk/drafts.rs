@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::{FieldChange, Problem};
-use crate::domain::EntryId;
+use crate::domain::{EntryId, EntryKind};
 use crate::moderation::forms::pages;
-use crate::moderation::{Draft, DraftId, ModerationAction, Purpose, diff};
+use crate::moderation::{Draft, DraftId, ModerationAction, Purpose, Revision, diff};
 use crate::reply::{ButtonStyle, Reply, Row, Tone, escape};
 
-use super::changes::{ChangedPick, Effects, Tried, excerpt, try_changes};
+use super::changes::{ChangedPick, Effects, Tried, excerpt};
 use super::edit::escape_keeping_code;
-use super::look::{button, entry_name, field, option, plain, problem, row, select};
-use super::publish::changed_meanwhile;
+use super::look::{
+    button, counted, entry_name, field, option, plain, problem, revisions, row, select,
+};
 use super::{Outcome, Trouble, Work, message, messages};
 
 /// Characters of the diff that are shown before it is cut.
@@ -20,6 +21,8 @@ const DIFF: usize = 1_800;
 const SHOWN: usize = 2;
 /// Characters of each.
 const EXCERPT: usize = 900;
+/// Characters of a message that lists what had no room.
+const PAGE: usize = 3_500;
 /// Whole replies that *See the replies* sends.
 const WHOLE: usize = 4;
 
@@ -57,28 +60,35 @@ impl Work<'_> {
         });
         let since = self.published_since(draft).await?;
         if !since.is_empty() {
-            return Ok(changed_meanwhile(draft, &since));
+            return Ok(self.changed_meanwhile(draft, &since));
         }
         let today = self.desk.clock.today();
         let snapshot = &self.effective.snapshot;
-        match try_changes(snapshot, &content.changes, today) {
+        match self.try_changes(&content.changes) {
             Tried::Good(after) => {
                 let effects = Effects::between(snapshot, &after, &touched(&content.changes), today);
                 describe(&mut reply, &effects);
                 reply.rows = self.rows(draft, true);
             }
             Tried::Invalid(problems) => {
+                reply.rows = self.rows(draft, false);
+                let lost = if self.form_of(draft).is_some() {
+                    "\nNothing is lost: *Edit again* opens the form as you left it."
+                } else if content.purpose == Purpose::Import {
+                    "\nMend the file and import it again."
+                } else {
+                    ""
+                };
                 reply.text = format!(
-                    "{}\n\n{}",
+                    "{}{lost}\n\n{}",
                     invalid(content.entry.as_ref(), &problems),
                     reply.text
                 );
                 reply.tone = Tone::Problem;
-                reply.rows = self.rows(draft, false);
             }
             Tried::Conflict(why) => {
                 let why = format!("The catalogue beneath changed meanwhile: {}.", escape(&why));
-                reply = conflict_reply(draft, &why);
+                reply = self.conflict_reply(draft, &why);
             }
         }
         Ok(reply)
@@ -103,30 +113,36 @@ impl Work<'_> {
         format!("{what}: {name}")
     }
 
+    /// The kind of entry whose form this moderator can go on with.
+    fn form_of(&self, draft: &Draft) -> Option<EntryKind> {
+        let content = &draft.content;
+        if content.author.id != self.person.id {
+            return None;
+        }
+        match content.purpose {
+            Purpose::Add { kind } => Some(kind),
+            Purpose::Edit | Purpose::Retire => {
+                let entry = self.raw().entry(content.entry.as_ref()?)?;
+                Some(entry.kind())
+            }
+            _ => None,
+        }
+    }
+
     fn rows(&self, draft: &Draft, passes: bool) -> Vec<Row> {
         use ModerationAction as A;
         let id = draft.id;
         let content = &draft.content;
         let mine = content.author.id == self.person.id;
-        let kind = match content.purpose {
-            Purpose::Edit | Purpose::Retire | Purpose::Add { .. } => content
-                .entry
-                .as_ref()
-                .and_then(|entry| self.raw().entry(entry))
-                .map(crate::catalog::RawEntry::kind)
-                .or(match content.purpose {
-                    Purpose::Add { kind } => Some(kind),
-                    _ => None,
-                }),
-            _ => None,
-        };
+        let kind = self.form_of(draft);
         let mut buttons = Vec::new();
         if passes && content.waiting && !mine {
-            buttons.push(button("Approve", ButtonStyle::Success, &A::Approve(id)));
+            let approve = A::Approve(id, content.digest());
+            buttons.push(button("Approve", ButtonStyle::Success, &approve));
         } else if passes && mine && !content.waiting {
             buttons.push(button("Publish", ButtonStyle::Success, &A::Publish(id)));
         }
-        if let Some(kind) = kind.filter(|_| mine) {
+        if let Some(kind) = kind {
             let first = content
                 .page
                 .or_else(|| pages(kind).first().map(|page| page.key));
@@ -145,7 +161,7 @@ impl Work<'_> {
             ));
         }
         let mut rows: Vec<Row> = row(buttons).into_iter().collect();
-        if let Some(kind) = kind.filter(|_| mine) {
+        if let Some(kind) = kind {
             let options = pages(kind)
                 .iter()
                 .map(|page| option(page.key.to_string(), page.title, None))
@@ -153,6 +169,49 @@ impl Work<'_> {
             rows.extend(select("Change something else …", &A::Pages(id), options));
         }
         rows
+    }
+
+    /// What to do about a draft that no longer fits.
+    pub(super) fn conflict_reply(&self, draft: &Draft, why: &str) -> Reply {
+        use ModerationAction as A;
+        let mine = draft.content.author.id == self.person.id;
+        let (whose, next) = if mine {
+            (
+                "Your change".to_owned(),
+                "*Carry over* lays your change over what is there now; you see it again before it is published.".to_owned(),
+            )
+        } else {
+            let author = escape(&draft.content.author.name);
+            (
+                format!("The change of {author}"),
+                format!(
+                    "{author} finds it under `/catalog suggestions` and can carry it over what is there now."
+                ),
+            )
+        };
+        let text = format!(
+            "{why}\n\n**{whose}**\n{}\n\n{next}",
+            cut(&diff::render(&draft.content.changes), DIFF)
+        );
+        let mut reply = problem("Somebody was faster", &text);
+        reply.tone = Tone::Caution;
+        let carry_over = mine
+            .then(|| button("Carry over", ButtonStyle::Primary, &A::CarryOver(draft.id)))
+            .flatten();
+        reply.rows.extend(row([
+            carry_over,
+            button("Discard", ButtonStyle::Danger, &A::Discard(draft.id)),
+        ]));
+        reply
+    }
+
+    /// Shows what changed meanwhile.
+    pub(super) fn changed_meanwhile(&self, draft: &Draft, since: &[Revision]) -> Reply {
+        let why = format!(
+            "The same was changed since this was begun:\n\n{}",
+            revisions(since.iter().rev(), 900)
+        );
+        self.conflict_reply(draft, &why)
     }
 
     /// The whole replies as members would see them.
@@ -164,11 +223,11 @@ impl Work<'_> {
         let today = self.desk.clock.today();
         let snapshot = &self.effective.snapshot;
         let changes = &draft.content.changes;
-        let Tried::Good(after) = try_changes(snapshot, changes, today) else {
+        let Tried::Good(after) = self.try_changes(changes) else {
             return Ok(message(self.draft_reply(&draft).await?));
         };
         let effects = Effects::between(snapshot, &after, &touched(changes), today);
-        let replies = effects
+        let whole = effects
             .replies
             .into_iter()
             .filter_map(|changed| changed.after)
@@ -178,26 +237,10 @@ impl Work<'_> {
                 // The buttons would answer from today's catalogue.
                 reply.rows.clear();
                 reply
-            })
-            .collect();
-        Ok(messages(replies))
+            });
+        let replies = all_picks(&effects.picks).into_iter().chain(whole);
+        Ok(messages(replies.collect()))
     }
-}
-
-/// What to do about a draft that no longer fits.
-pub(super) fn conflict_reply(draft: &Draft, why: &str) -> Reply {
-    use ModerationAction as A;
-    let text = format!(
-        "{why}\n\n**Your change**\n{}\n\n*Carry over* lays your change over what is there now; you see it again before it is published.",
-        cut(&diff::render(&draft.content.changes), DIFF)
-    );
-    let mut reply = problem("Somebody was faster", &text);
-    reply.tone = Tone::Caution;
-    reply.rows.extend(row([
-        button("Carry over", ButtonStyle::Primary, &A::CarryOver(draft.id)),
-        button("Discard", ButtonStyle::Danger, &A::Discard(draft.id)),
-    ]));
-    reply
 }
 
 /// The entries that changes are about.
@@ -236,23 +279,19 @@ pub(super) fn invalid(entry: Option<&EntryId>, problems: &[Problem]) -> String {
     if more > 0 {
         lines.push(format!("- and {more} more"));
     }
-    format!(
-        "**It does not pass the check yet:**\n{}\nNothing is lost: *Edit again* opens the form as you left it.",
-        lines.join("\n")
-    )
+    format!("**It does not pass the check yet:**\n{}", lines.join("\n"))
 }
 
 fn describe(reply: &mut Reply, effects: &Effects) {
     if !effects.picks.is_empty() {
-        let lines: Vec<String> = effects.picks.iter().take(8).map(pick_line).collect();
-        let more = effects.picks.len().saturating_sub(lines.len());
-        let mut text = lines.join("\n");
+        let lines: Vec<String> = effects.picks.iter().map(pick_line).collect();
+        let (first, more) = pack(&lines, EXCERPT);
+        let mut text = first;
         if more > 0 {
-            text.push_str(&format!("\nand {more} more"));
+            text.push_str(&format!("\nand {more} more under *See the replies*"));
         }
-        reply
-            .fields
-            .push(field("Recommendations that change", &text));
+        let name = format!("Recommendations that change: {}", lines.len());
+        reply.fields.push(field(&name, &text));
     }
     for changed in effects.replies.iter().take(SHOWN) {
         let text = changed.after.as_ref().map_or_else(
@@ -269,17 +308,43 @@ fn describe(reply: &mut Reply, effects: &Effects) {
         .map(|changed| escape(&changed.name))
         .collect();
     if !others.is_empty() {
-        let count = others.len();
+        let count = counted(others.len(), "more reply changes", "more replies change");
         let text = cut(&others.join(", "), EXCERPT);
-        reply
-            .fields
-            .push(field(&format!("{count} more replies change"), &text));
+        reply.fields.push(field(&count, &text));
     }
     if effects.replies.is_empty() && effects.picks.is_empty() {
         reply
             .fields
             .push(field("Replies", "No reply reads differently by this."));
     }
+}
+
+/// As many lines as fit into so many characters, and how many are left; one at least.
+fn pack(lines: &[String], most: usize) -> (String, usize) {
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            if text.chars().count() + 1 + line.chars().count() > most {
+                return (text, lines.len() - index);
+            }
+            text.push('\n');
+        }
+        text.push_str(line);
+    }
+    (text, 0)
+}
+
+/// Every recommendation that changes, where the draft's own message had no room for all.
+fn all_picks(picks: &[ChangedPick]) -> Vec<Reply> {
+    let lines: Vec<String> = picks.iter().map(pick_line).collect();
+    let (_, mut left) = pack(&lines, EXCERPT);
+    let mut replies = Vec::new();
+    while left > 0 {
+        let (text, more) = pack(&lines[lines.len() - left..], PAGE);
+        replies.push(plain("More recommendations that change", &text));
+        left = more;
+    }
+    replies
 }
 
 fn pick_line(changed: &ChangedPick) -> String {

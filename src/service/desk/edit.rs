@@ -11,7 +11,7 @@ use crate::moderation::plan;
 use crate::moderation::{Draft, DraftId, GapId, ModerationAction, NewDraft, Purpose, Suggestion};
 use crate::reply::{ButtonStyle, escape};
 
-use super::look::{button, plain, problem, row};
+use super::look::{button, counted, plain, problem, row};
 use super::{Outcome, Response, Trouble, Work, message, out_of_date};
 
 /// The page under which the status of a certification stands.
@@ -21,6 +21,8 @@ const WORDINGS_PAGE: char = 'r';
 /// The catalogue's limits for names and questions.
 const LONGEST_NAME: usize = 100;
 const LONGEST_QUESTION: usize = 120;
+/// Entries that are listed as referring to another.
+const MOST_REFERRING: usize = 25;
 /// What of a typed page is kept once it has been taken.
 const KEPT: &str = "source";
 
@@ -148,15 +150,21 @@ impl Work<'_> {
         let referring = plan::referring(self.raw(), entry);
         if !referring.is_empty() {
             let catalog = &self.effective.snapshot.catalog;
-            let lines: Vec<String> = referring
+            let mut lines: Vec<String> = referring
                 .iter()
+                .take(MOST_REFERRING)
                 .map(|id| format!("- {} (`{id}`)", escape(catalog.short(id))))
                 .collect();
+            let more = referring.len() - lines.len();
+            if more > 0 {
+                lines.push(format!("- and {more} more"));
+            }
             let text = format!(
-                "{} others refer to **{}**, so it cannot go:\n{}\n\nChange those first. A certification that has ended is better retired than removed: whoever holds it still asks about it.",
-                referring.len(),
+                "{} to **{}**, so it cannot go:\n{}\n\nChange {} first. A certification that has ended is better retired than removed: whoever holds it still asks about it.",
+                counted(referring.len(), "other entry refers", "other entries refer"),
                 escape(catalog.short(entry)),
                 lines.join("\n"),
+                if referring.len() == 1 { "it" } else { "those" },
             );
             return Ok(message(problem("Not removed", &text)));
         }

@@ -251,13 +251,16 @@ impl Work<'_> {
         content.entry = Some(entry.clone());
         content.gaps = group.ids();
         content.note = Some(format!(
-            "asked {} times, leads to {} now",
-            group.count(),
+            "asked {}, leads to {} now",
+            match group.count() {
+                1 => "once".to_owned(),
+                count => format!("{count} times"),
+            },
             catalog.short(&entry)
         ));
         let id: DraftId = self.desk.store.add_draft(content.clone()).await?;
         let mut reply = self.draft_reply(&Draft { id, content }).await?;
-        reply.title = Some(format!("Leads to {} now", entry_name(catalog, &entry)));
+        reply.title = Some(format!("Will lead to: {}", entry_name(catalog, &entry)));
         Ok(message(reply))
     }
 

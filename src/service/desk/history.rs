@@ -71,7 +71,7 @@ impl Work<'_> {
         reply.rows.extend(row(diffs));
         reply.rows.extend(row(turn(page, has_more, |page| {
             ModerationAction::History {
-                skip: page,
+                page,
                 entry: entry.clone(),
             }
         })));

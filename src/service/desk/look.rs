@@ -1,5 +1,6 @@
 //! How the desk's messages look.
 
+use super::drafts::cut;
 use crate::domain::{EntryId, format_date};
 use crate::moderation::{ModerationAction, Person, Revision, diff};
 use crate::reply::{
@@ -116,6 +117,43 @@ pub(super) fn revision_line(revision: &Revision, taken_back_by: Option<u64>) -> 
         line.push_str(&format!(" · taken back by #{by}"));
     }
     line
+}
+
+/// Revisions with what they changed, the newest first: as many as leave room for what follows.
+pub(super) fn revisions<'a>(
+    all: impl ExactSizeIterator<Item = &'a Revision>,
+    most_of_each: usize,
+) -> String {
+    const SHOWN: usize = 3;
+    let more = all.len().saturating_sub(SHOWN);
+    let mut parts: Vec<String> = all
+        .take(SHOWN)
+        .map(|revision| {
+            format!(
+                "{}\n{}",
+                revision_line(revision, None),
+                cut(&diff::render(&revision.changes), most_of_each)
+            )
+        })
+        .collect();
+    if more > 0 {
+        parts.push(format!("and {more} more, see `/catalog history`"));
+    }
+    parts.join("\n\n")
+}
+
+/// Somebody's words as a quotation, each line of them.
+pub(super) fn quoted(text: &str) -> String {
+    let lines: Vec<String> = text
+        .lines()
+        .map(|line| format!("> {}", escape(line)))
+        .collect();
+    lines.join("\n")
+}
+
+/// A number with its noun.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// `Name of the entry` for titles.

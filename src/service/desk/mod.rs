@@ -75,6 +75,8 @@ struct Work<'a> {
     desk: &'a Desk,
     guild: Snowflake,
     person: Person,
+    /// Whether they manage the server, and do not only hold a role that it named.
+    manages_server: bool,
     settings: Settings,
     effective: Effective,
 }
@@ -111,6 +113,7 @@ impl Desk {
             desk: self,
             guild,
             person: person(visitor.asker),
+            manages_server: visitor.asker.manages_server,
             settings,
             effective: self.catalogs.effective(guild).await?,
         })
@@ -180,13 +183,13 @@ impl Desk {
             A::ShowDraft(draft) => work.show_draft(draft).await,
             A::Preview(draft) => work.preview(draft).await,
             A::Publish(draft) => work.publish_draft(draft).await,
-            A::Approve(draft) => work.approve(draft).await,
+            A::Approve(draft, seen) => work.approve(draft, seen).await,
             A::CarryOver(draft) => work.carry_over(draft).await,
             A::Discard(draft) => work.discard(draft).await,
             A::Undo(revision) => work.undo(revision).await,
             A::UndoAnyway(revision) => work.undo_anyway(revision).await,
             A::Diff(revision) => work.diff(revision).await,
-            A::History { skip, entry } => work.history(skip, entry).await,
+            A::History { page, entry } => work.history(page, entry).await,
             A::Review(page) => Ok(work.review(page)),
             A::StillTrue(entry) => work.still_true(&entry).await,
             A::Edit(entry) => work.edit(&entry, None).await,
@@ -205,8 +208,9 @@ impl Desk {
             }
             A::Accept(id) => work.accept(id).await,
             A::Decline(id) => work.ask_why(id).await,
-            A::DropRoles => work.drop_roles(values).await,
-            A::Report(entry) => Ok(suggestions::report_form(&work.effective.snapshot, &entry)),
+            A::DropRoles => work.drop_roles().await,
+            // Only forms carry it.
+            A::Report(_) => Err(out_of_date()),
         }
     }
 

@@ -4,16 +4,17 @@ use crate::catalog::FieldChange;
 use crate::domain::Snowflake;
 use crate::moderation::plan::{self, UndoPlan};
 use crate::moderation::{
-    Draft, DraftId, ModerationAction, NewDraft, NewRevision, Person, Purpose, Revision, diff,
+    Draft, DraftId, ModerationAction, NewDraft, NewRevision, Person, Purpose, Revision,
+    SuggestionState, diff,
 };
 use crate::reply::{ButtonStyle, Reply, escape};
 use crate::service::{Notice, NoticeTarget};
 use crate::store::Publication;
 
-use super::changes::{Tried, try_changes};
-use super::drafts::{conflict_reply, cut, invalid};
-use super::look::{button, entry_name, plain, problem, revision_line, row};
-use super::{Effective, Outcome, Trouble, Work, good, message, replace, with_notices};
+use super::changes::Tried;
+use super::drafts::invalid;
+use super::look::{button, entry_name, plain, problem, revision_line, revisions, row};
+use super::{Desk, Outcome, Trouble, Work, good, message, replace, with_notices};
 
 /// How often a publication is tried again when others publish at the same moment.
 const TRIES: usize = 4;
@@ -35,7 +36,7 @@ impl Work<'_> {
     }
 
     /// *Approve*: by another moderator than its author.
-    pub(super) async fn approve(&self, id: DraftId) -> Outcome {
+    pub(super) async fn approve(&self, id: DraftId, seen: u32) -> Outcome {
         let draft = self.draft(id).await?;
         if !draft.content.waiting {
             return Err(Trouble::Told(
@@ -47,6 +48,14 @@ impl Work<'_> {
             return Err(Trouble::Told(
                 "Another moderator must approve your change.".to_owned(),
             ));
+        }
+        if draft.content.digest() != seen {
+            let mut reply = self.draft_reply(&draft).await?;
+            reply.text = format!(
+                "**Its author has changed it since you looked.** This is how it stands now:\n\n{}",
+                reply.text
+            );
+            return Ok(message(reply));
         }
         self.publish(&draft.content, Some(id), Some(self.person.clone()))
             .await
@@ -63,9 +72,12 @@ impl Work<'_> {
     }
 
     async fn release(&self, mut draft: Draft) -> Outcome {
-        let today = self.desk.clock.today();
-        let tried = try_changes(&self.effective.snapshot, &draft.content.changes, today);
-        if !matches!(tried, Tried::Good(_)) || draft.content.changes.is_empty() {
+        // What has no chance is told to its author now, not to the other moderator later.
+        let tried = self.try_changes(&draft.content.changes);
+        if !matches!(tried, Tried::Good(_))
+            || draft.content.changes.is_empty()
+            || !self.published_since(&draft).await?.is_empty()
+        {
             return Ok(message(self.draft_reply(&draft).await?));
         }
         draft.content.waiting = true;
@@ -108,30 +120,32 @@ impl Work<'_> {
         id: Option<DraftId>,
         approver: Option<Person>,
     ) -> Outcome {
-        let today = self.desk.clock.today();
-        let mut effective = self.effective.clone();
+        if content.changes.is_empty() {
+            return Err(Trouble::Told("There is nothing to publish.".to_owned()));
+        }
+        let mut now = Work {
+            effective: self.effective.clone(),
+            person: self.person.clone(),
+            settings: self.settings.clone(),
+            ..*self
+        };
+        let draft = Draft {
+            id: id.unwrap_or(DraftId(0)),
+            content: content.clone(),
+        };
         for _ in 0..TRIES {
-            let draft = Draft {
-                id: id.unwrap_or(DraftId(0)),
-                content: content.clone(),
-            };
             if id.is_some() {
-                let now = Work {
-                    effective: effective.clone(),
-                    person: self.person.clone(),
-                    settings: self.settings.clone(),
-                    ..*self
-                };
                 let since = now.published_since(&draft).await?;
                 if !since.is_empty() {
-                    return Ok(message(changed_meanwhile(&draft, &since)));
+                    return Ok(message(now.changed_meanwhile(&draft, &since)));
                 }
             }
-            match try_changes(&effective.snapshot, &content.changes, today) {
-                Tried::Good(_) if content.changes.is_empty() => {
-                    return Err(Trouble::Told("There is nothing to publish.".to_owned()));
+            let gave = match now.try_changes(&content.changes) {
+                Tried::Good(gave) => gave,
+                // With what can be done about it.
+                Tried::Invalid(_) if id.is_some() => {
+                    return Ok(message(now.draft_reply(&draft).await?));
                 }
-                Tried::Good(_) => {}
                 Tried::Invalid(problems) => {
                     let text = invalid(content.entry.as_ref(), &problems);
                     return Ok(message(problem("Not published", &text)));
@@ -139,26 +153,27 @@ impl Work<'_> {
                 Tried::Conflict(why) => {
                     let why = format!("The catalogue changed meanwhile: {}.", escape(&why));
                     return Ok(message(if id.is_some() {
-                        conflict_reply(&draft, &why)
+                        now.conflict_reply(&draft, &why)
                     } else {
                         problem("Not published", &why)
                     }));
                 }
-            }
-            let revision = self
-                .revision(content, id, approver.clone(), &effective)
-                .await?;
-            match self.desk.store.publish(effective.head, revision).await? {
+            };
+            let revision = now.revision(content, id, approver.clone()).await?;
+            let Desk {
+                store, catalogs, ..
+            } = self.desk;
+            match store.publish(now.effective.head, revision).await? {
                 Publication::Published(revision) => {
-                    self.desk.catalogs.invalidate(self.guild);
+                    catalogs.published(self.guild, &now.effective, gave, &revision);
                     return self.published(content, &revision).await;
                 }
                 Publication::Already(revision) => {
                     return Ok(replace(published_reply(&revision)));
                 }
                 Publication::Moved { .. } => {
-                    self.desk.catalogs.invalidate(self.guild);
-                    effective = self.desk.catalogs.effective(self.guild).await?;
+                    catalogs.invalidate(self.guild);
+                    now.effective = catalogs.effective(self.guild).await?;
                 }
             }
         }
@@ -172,8 +187,8 @@ impl Work<'_> {
         content: &NewDraft,
         id: Option<DraftId>,
         approver: Option<Person>,
-        effective: &Effective,
     ) -> Result<NewRevision, Trouble> {
+        let head = self.effective.head;
         let undoes = match content.purpose {
             Purpose::Undo { revision } => Some(revision),
             _ => None,
@@ -185,14 +200,14 @@ impl Work<'_> {
                 let before = revisions
                     .iter()
                     .filter(|revision| revision.undoes == Some(number))
-                    .filter(|revision| revision.number <= effective.head)
+                    .filter(|revision| revision.number <= head)
                     .count();
                 format!("u{number}.{before}")
             }
             (None, Some(id)) => format!("d{}", id.0),
             (None, None) => {
                 let entry = content.entry.as_ref().map_or("", |entry| entry.as_str());
-                format!("h{}.{}.{entry}", effective.head, self.person.id.0)
+                format!("h{head}.{}.{entry}", self.person.id.0)
             }
         };
         Ok(NewRevision {
@@ -216,6 +231,11 @@ impl Work<'_> {
         let mut notices = Vec::new();
         if let Some(suggestion) = content.suggestion
             && let Some(suggestion) = self.desk.store.suggestion(self.guild, suggestion).await?
+            // Not where another moderator was faster with it: then its author was told already.
+            && suggestion.state
+                == (SuggestionState::Accepted {
+                    revision: revision.number,
+                })
         {
             let text = format!(
                 "What you suggested about **{}** is in the catalogue now. Thank you!",
@@ -284,16 +304,14 @@ impl Work<'_> {
 
     /// A source that later revisions cite stays when the revision that brought it goes.
     fn without_shared_sources(&self, changes: Vec<FieldChange>) -> Vec<FieldChange> {
-        let today = self.desk.clock.today();
-        let snapshot = &self.effective.snapshot;
-        if !matches!(try_changes(snapshot, &changes, today), Tried::Invalid(_)) {
+        if !matches!(self.try_changes(&changes), Tried::Invalid(_)) {
             return changes;
         }
         let (sources, rest): (Vec<_>, Vec<_>) = changes
             .iter()
             .cloned()
             .partition(|change| change.entry().is_none() && change.after.is_none());
-        if !sources.is_empty() && matches!(try_changes(snapshot, &rest, today), Tried::Good(_)) {
+        if !sources.is_empty() && matches!(self.try_changes(&rest), Tried::Good(_)) {
             return rest;
         }
         changes
@@ -311,25 +329,6 @@ impl Work<'_> {
         let id = self.desk.store.add_draft(content.clone()).await?;
         Ok(message(self.draft_reply(&Draft { id, content }).await?))
     }
-}
-
-/// Shows what changed meanwhile.
-pub(super) fn changed_meanwhile(draft: &Draft, since: &[Revision]) -> Reply {
-    let lines: Vec<String> = since
-        .iter()
-        .map(|revision| {
-            format!(
-                "{}\n{}",
-                revision_line(revision, None),
-                cut(&diff::render(&revision.changes), 900)
-            )
-        })
-        .collect();
-    let why = format!(
-        "The same was changed since you began:\n\n{}",
-        lines.join("\n\n")
-    );
-    conflict_reply(draft, &why)
 }
 
 fn published_reply(revision: &Revision) -> Reply {
@@ -359,21 +358,15 @@ fn single_entry(changes: &[FieldChange]) -> Option<crate::domain::EntryId> {
     entries.all(|entry| entry == first).then(|| first.clone())
 }
 
-fn undo_conflict(number: u64, later: &[u64], revisions: &[Revision]) -> Reply {
-    let lines: Vec<String> = revisions
+fn undo_conflict(number: u64, later: &[u64], all: &[Revision]) -> Reply {
+    let shown: Vec<&Revision> = all
         .iter()
+        .rev()
         .filter(|revision| later.contains(&revision.number))
-        .map(|revision| {
-            format!(
-                "{}\n{}",
-                revision_line(revision, None),
-                cut(&diff::render(&revision.changes), 600)
-            )
-        })
         .collect();
     let text = format!(
         "Later revisions changed the same fields as #{number}:\n\n{}\n\nNothing has changed yet. Take those back first, or look at what undoing #{number} alone would do.",
-        lines.join("\n\n")
+        revisions(shown.into_iter(), 600)
     );
     let mut reply = problem("Not taken back", &text);
     let mut buttons = vec![button(

@@ -1,12 +1,11 @@
 //! What a server sets, and what somebody has deleted.
 
 use crate::command::{PublicReplies, SettingsCall};
-use crate::domain::Snowflake;
 use crate::moderation::{ModerationAction, Settings};
 use crate::reply::{ButtonStyle, Reply, Tone};
 use crate::store::Deleted;
 
-use super::look::{button, field, plain, row};
+use super::look::{button, counted, field, plain, row};
 use super::{Outcome, Work, good, message, replace};
 
 /// What to do in Discord so that a role sees the commands.
@@ -15,6 +14,9 @@ const INTEGRATIONS: &str = "Discord shows `/catalog` to whoever has *Manage Serv
 impl Work<'_> {
     /// `/catalog settings`: changes what was given, and shows all.
     pub(super) async fn change_settings(&self, call: &SettingsCall) -> Outcome {
+        if call.moderator_role.is_some() || call.second_approver.is_some() {
+            self.needs_manage_server()?;
+        }
         let mut settings = self.settings.clone();
         let mut done: Vec<String> = Vec::new();
         if let Some(role) = call.moderator_role {
@@ -61,7 +63,7 @@ impl Work<'_> {
             let store = &self.desk.store;
             store.save_settings(self.guild, &settings).await?;
         }
-        let mut reply = shown(&settings, &done);
+        let mut reply = self.shown(&settings, &done);
         if call.moderator_role.is_some() {
             reply
                 .fields
@@ -70,87 +72,90 @@ impl Work<'_> {
         Ok(message(reply))
     }
 
-    /// Takes every role off the list: only those with *Manage Server* moderate then.
-    pub(super) async fn drop_roles(&self, values: &[String]) -> Outcome {
-        let mut settings = self.settings.clone();
-        let chosen: Vec<Snowflake> = values
-            .iter()
-            .filter_map(|value| value.parse().ok().map(Snowflake))
-            .collect();
-        if chosen.is_empty() {
-            settings.moderator_roles.clear();
-        } else {
-            settings
-                .moderator_roles
-                .retain(|role| !chosen.contains(role));
+    /// Who moderates and whether two must agree is the server's to say: a moderator who could switch
+    /// the second one off would need none.
+    fn needs_manage_server(&self) -> Result<(), super::Trouble> {
+        if self.manages_server {
+            return Ok(());
         }
+        Err(super::Trouble::Told(
+            "Who moderates, and whether a second moderator approves, is set by whoever has *Manage Server*."
+                .to_owned(),
+        ))
+    }
+
+    /// Takes every role off the list: only those with *Manage Server* moderate then.
+    pub(super) async fn drop_roles(&self) -> Outcome {
+        self.needs_manage_server()?;
+        let mut settings = self.settings.clone();
+        settings.moderator_roles.clear();
         self.desk.store.save_settings(self.guild, &settings).await?;
         let done = vec!["Only those with *Manage Server* moderate now.".to_owned()];
-        Ok(replace(shown(&settings, &done)))
+        Ok(replace(self.shown(&settings, &done)))
     }
-}
 
-fn shown(settings: &Settings, done: &[String]) -> Reply {
-    let list = |ids: Vec<String>, none: &str| {
-        if ids.is_empty() {
-            none.to_owned()
+    fn shown(&self, settings: &Settings, done: &[String]) -> Reply {
+        let list = |ids: Vec<String>, none: &str| {
+            if ids.is_empty() {
+                none.to_owned()
+            } else {
+                ids.join(", ")
+            }
+        };
+        let roles = settings
+            .moderator_roles
+            .iter()
+            .map(|role| format!("<@&{}>", role.0));
+        let channels = settings
+            .public_channels
+            .iter()
+            .map(|channel| format!("<#{}>", channel.0));
+        let public = match settings.public_replies {
+            PublicReplies::Everywhere => "everywhere".to_owned(),
+            PublicReplies::Listed => {
+                format!("only in {}", list(channels.collect(), "no channel yet"))
+            }
+            PublicReplies::Never => "nowhere: every reply is private".to_owned(),
+        };
+        let suggestions = settings.suggestion_channel.map_or_else(
+            || "nowhere; `/catalog suggestions` lists them".to_owned(),
+            |channel| format!("in <#{}>", channel.0),
+        );
+        let approver = if settings.second_approver {
+            "yes"
         } else {
-            ids.join(", ")
+            "no"
+        };
+        let mut text = String::new();
+        for line in done {
+            text.push_str(&format!("{line}\n"));
         }
-    };
-    let roles = settings
-        .moderator_roles
-        .iter()
-        .map(|role| format!("<@&{}>", role.0));
-    let channels = settings
-        .public_channels
-        .iter()
-        .map(|channel| format!("<#{}>", channel.0));
-    let public = match settings.public_replies {
-        PublicReplies::Everywhere => "everywhere".to_owned(),
-        PublicReplies::Listed => format!("only in {}", list(channels.collect(), "no channel yet")),
-        PublicReplies::Never => "nowhere: every reply is private".to_owned(),
-    };
-    let suggestions = settings.suggestion_channel.map_or_else(
-        || "nowhere; `/catalog suggestions` lists them".to_owned(),
-        |channel| format!("in <#{}>", channel.0),
-    );
-    let approver = if settings.second_approver {
-        "yes"
-    } else {
-        "no"
-    };
-    let mut text = String::new();
-    for line in done {
-        text.push_str(&format!("{line}\n"));
+        if !done.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&format!(
+            "**Moderators:** *Manage Server*, and {}\n**Public replies:** {public}\n**Suggestions are posted:** {suggestions}\n**A second moderator approves:** {approver}",
+            list(roles.collect(), "no role"),
+        ));
+        let mut reply = plain("Settings of this server", &text);
+        if !done.is_empty() {
+            reply = good(reply);
+        }
+        if self.manages_server && !settings.moderator_roles.is_empty() {
+            reply.rows.extend(row([button(
+                "Take the roles off",
+                ButtonStyle::Danger,
+                &ModerationAction::DropRoles,
+            )]));
+        }
+        reply
     }
-    if !done.is_empty() {
-        text.push('\n');
-    }
-    text.push_str(&format!(
-        "**Moderators:** *Manage Server*, and {}\n**Public replies:** {public}\n**Suggestions are posted:** {suggestions}\n**A second moderator approves:** {approver}",
-        list(roles.collect(), "no role"),
-    ));
-    let mut reply = plain("Settings of this server", &text);
-    if !done.is_empty() {
-        reply = good(reply);
-    }
-    if !settings.moderator_roles.is_empty() {
-        reply.rows.extend(row([button(
-            "Take the roles off",
-            ButtonStyle::Danger,
-            &ModerationAction::DropRoles,
-        )]));
-    }
-    reply
 }
 
 /// What was deleted about somebody.
 pub(super) fn deleted(deleted: &Deleted) -> Reply {
-    let count = |count: usize, one: &str, many: &str| match count {
-        0 => None,
-        1 => Some(format!("- 1 {one}")),
-        count => Some(format!("- {count} {many}")),
+    let count = |count: usize, one: &str, many: &str| {
+        (count > 0).then(|| format!("- {}", counted(count, one, many)))
     };
     let lines: Vec<String> = [
         count(deleted.suggestions, "suggestion", "suggestions"),
@@ -171,8 +176,12 @@ pub(super) fn deleted(deleted: &Deleted) -> Reply {
     };
     if deleted.revisions > 0 {
         text.push_str(&format!(
-            "\n\n{} changes to the catalogue stay, but no longer carry your name: they are a former moderator's now.",
-            deleted.revisions
+            "\n\n{}: a former moderator's now, without your name.",
+            counted(
+                deleted.revisions,
+                "change to the catalogue stays",
+                "changes to the catalogue stay"
+            )
         ));
     }
     let mut reply = plain("Your data is deleted", &text);

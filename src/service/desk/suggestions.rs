@@ -8,7 +8,7 @@ use crate::reply::{ButtonStyle, Form, Input, escape, fit, fit_form};
 use crate::service::{Notice, NoticeTarget, Snapshot};
 
 use super::drafts::cut;
-use super::look::{button, entry_name, field, option, plain, problem, row, select, turn};
+use super::look::{button, entry_name, field, option, plain, problem, quoted, row, select, turn};
 use super::{
     Desk, Outcome, Response, Trouble, Visitor, Work, good, message, out_of_date, person, replace,
     with_notices,
@@ -92,9 +92,9 @@ impl Desk {
         let settings = self.store.settings(guild).await?;
         let notices = settings.suggestion_channel.map(|channel| {
             let news = format!(
-                "{} about **{name}** (`{entry}`):\n> {}\n\nModerators: `/catalog suggestions`",
+                "{} about **{name}** (`{entry}`):\n{}\n\nModerators: `/catalog suggestions`",
                 escape(&visitor.asker.name),
-                escape(&text),
+                quoted(&text),
             );
             let mut reply = plain("A suggestion", &news);
             reply.rows.extend(row([button(
@@ -210,10 +210,10 @@ impl Work<'_> {
         let one = self.open_suggestion(id).await?;
         let catalog = &self.effective.snapshot.catalog;
         let text = format!(
-            "{} on {}:\n> {}\n\n*Accept* opens the form of the entry; what you publish from it is what the member is told about.",
+            "{} on {}:\n{}\n\n*Accept* opens the form of the entry; what you publish from it is what the member is told about.",
             escape(&one.author.name),
             format_date(one.at.date()),
-            escape(&one.text),
+            quoted(&one.text),
         );
         let mut reply = plain(
             &format!("Suggestion: {}", entry_name(catalog, &one.entry)),
@@ -276,9 +276,9 @@ impl Work<'_> {
             self.open_suggestion(id).await?;
         }
         let text = format!(
-            "The moderators did not take over what you suggested about **{}**:\n> {}",
+            "The moderators did not take over what you suggested about **{}**:\n{}",
             entry_name(&self.effective.snapshot.catalog, &one.entry),
-            escape(reason),
+            quoted(reason),
         );
         let notice = self.to_member(one.author.id, &text).await?;
         let response = replace(plain(

@@ -35,6 +35,21 @@ async fn an_end_shows_every_recommendation_that_it_changes() {
         "30 November 2026",
         "Recommendations that change",
     ]);
+    // All of them: those without room in the draft's message stand under *See the replies*.
+    let listed = |text: &str| text.lines().filter(|line| line.contains(" → ")).count();
+    let mut fields = draft.reply().fields.iter();
+    let field = fields.find(|field| field.name.starts_with("Recomm"));
+    let field = field.unwrap();
+    let count: usize = field.name.rsplit(' ').next().unwrap().parse().unwrap();
+    let more = world.press(&mo(), &draft, "See the replies").await;
+    let lists = std::iter::once(more.reply()).chain(more.then());
+    let lists = lists.filter(|reply| {
+        let title = reply.title.as_deref().unwrap_or_default();
+        title.starts_with("More recommendations")
+    });
+    let rest: usize = lists.map(|reply| listed(&reply.text)).sum();
+    assert_eq!(listed(&field.value) + rest, count, "{}", field.value);
+    assert!(rest > 0, "{count} in all");
     world
         .press(&mo(), &draft, "Publish")
         .await

@@ -5,9 +5,9 @@ use certwise::command::{Attachment, Call, OptionValue};
 use certwise::domain::Snowflake;
 use certwise::service::Input;
 
-use super::world::{Got, HERE, Someone, World, mia, mo, otto};
+use super::world::{Got, HERE, Someone, World, mia, mo, move_base, otto};
 
-async fn import(world: &World, who: &Someone, text: &[u8]) -> Got {
+pub(super) async fn import(world: &World, who: &Someone, text: &[u8]) -> Got {
     let file = Attachment {
         name: "catalog.toml".to_owned(),
         size: text.len() as u64,
@@ -123,13 +123,7 @@ async fn review_lists_what_is_old_and_still_true_renews_it() {
 async fn a_revision_that_the_base_has_overtaken_is_listed_not_dropped() {
     let world = World::new();
     world.publish_fee(&mo(), "google-pmle", "$250").await;
-    let base = world.catalogs.base();
-    let text = certwise::catalog::export(&base.loaded.raw);
-    let start = text.find("id = \"google-pmle\"").unwrap();
-    let (head, tail) = text.split_at(start);
-    let changed = format!("{head}{}", tail.replacen("amount = 200", "amount = 222", 1));
-    let base = certwise::service::Snapshot::new(load_document(&changed).unwrap()).unwrap();
-    world.catalogs.replace_base(base);
+    move_base(&world.catalogs);
     let card = world.reads(&mia(), "google-pmle").await;
     assert!(card.contains("$222"), "the base answers: {card}");
     let list = world.call(&mo(), "catalog review", &[]).await;

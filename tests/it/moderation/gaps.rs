@@ -6,7 +6,7 @@ use certwise::domain::{Snowflake, parse_date};
 use certwise::service::Input;
 use certwise::store::{MemoryStore, Store};
 
-use super::world::{Got, HERE, Someone, THERE, World, mia, mo, otto};
+use super::world::{Got, HERE, Someone, THERE, World, ada, mia, mo, otto};
 
 const QUESTION: &str = "terraform associate exam tips";
 
@@ -106,6 +106,29 @@ async fn a_question_becomes_an_entry_or_is_dismissed() {
     let one = world.choose(&mo(), &list, &other.id.0.to_string()).await;
     world.press(&mo(), &one, "Dismiss").await.says(&["deleted"]);
     assert_eq!(kept(&world.store, HERE).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn wordings_for_different_entries_are_in_nobodys_way() {
+    let world = World::new();
+    let (first, second) = (QUESTION, "is the hashicorp vault associate hard");
+    let mut drafts = Vec::new();
+    for (who, question, entry) in [(mo(), first, "faq-degree"), (ada(), second, "faq-worth-it")] {
+        ask(&world, &mia(), question).await;
+        let gaps = world.store.gaps(HERE, parse_date("2026-01-01").unwrap());
+        let gaps = gaps.await.unwrap();
+        let gap = gaps.iter().find(|gap| gap.text == question).unwrap();
+        let list = world.call(&who, "catalog gaps", &[]).await;
+        let one = world.choose(&who, &list, &gap.id.0.to_string()).await;
+        let form = world.press(&who, &one, "Attach to an entry").await.form();
+        drafts.push((
+            who.clone(),
+            world.fill(&who, &form, &[("entry", entry)]).await,
+        ));
+    }
+    for ((who, draft), words) in drafts.iter().zip(["Published as #1", "Published as #2"]) {
+        world.press(who, draft, "Publish").await.says(&[words]);
+    }
 }
 
 #[tokio::test]

@@ -4,10 +4,12 @@ mod crash;
 mod edits;
 mod entries;
 mod files;
-mod flows;
+
 mod folding;
+mod forms;
 mod gaps;
+mod kept;
 mod people;
-mod sandbox;
+mod stage;
 mod together;
 pub mod world;

@@ -109,6 +109,9 @@ async fn a_named_role_moderates_and_discord_needs_a_step() {
         .call(&mo(), "catalog settings", &[("moderator_role", "100")])
         .await
         .says(&["That is everybody"]);
+    let off = set.button("Take the roles off");
+    let words = ["is set by whoever has"];
+    world.press_id(&keeper, &off, &[]).await.says(&words);
     world.press(&mo(), &set, "Take the roles off").await;
     world
         .call(&keeper, "catalog review", &[])

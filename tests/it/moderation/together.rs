@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use certwise::command::{Call, OptionValue};
+use certwise::moderation::{ModerationAction, NewRevision, RevisionKind};
 use certwise::reply::Visibility;
 use certwise::service::{Delivery, Input, Response};
 use certwise::store::SqliteStore;
 
+use time::OffsetDateTime;
+
+use super::super::changes::field;
 use super::super::store::TempFile;
 use super::world::{HERE, World, ada, mia, mo, otto};
 
@@ -272,4 +276,66 @@ async fn an_undo_by_command_is_a_message_of_its_own() {
         "a command has no message to replace"
     );
     assert_eq!(reply.visibility, Visibility::Private);
+}
+
+#[tokio::test]
+async fn a_long_conflict_leaves_room_for_what_can_be_done() {
+    let world = World::new();
+    for fee in 201..209 {
+        world
+            .publish_fee(&mo(), "google-pmle", &format!("${fee}"))
+            .await
+            .says(&["Published"]);
+    }
+    let undo = [("revision", "1")];
+    let refused = world.call(&mo(), "catalog undo", &undo).await;
+    refused.says(&["#8", "#6", "and 4 more", "Nothing has changed yet"]);
+    assert!(!refused.text().contains("#5"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn a_thousand_revisions_are_folded_paged_and_taken_back() {
+    let world = World::new();
+    for number in 0..1_000 {
+        let (before, after) = (200 + number, 201 + number);
+        let change = field("google-pmle", "fee.amount", before.into(), after.into());
+        let revision = NewRevision {
+            guild: HERE,
+            at: OffsetDateTime::UNIX_EPOCH,
+            author: None,
+            approver: None,
+            kind: RevisionKind::Edit,
+            note: None,
+            undoes: None,
+            changes: vec![change],
+            key: number.to_string(),
+            draft: None,
+            suggestion: None,
+            gaps: Vec::new(),
+        };
+        let head = u64::try_from(number).unwrap();
+        world.store.publish(head, revision).await.unwrap();
+    }
+    assert!(world.reads(&mia(), "google-pmle").await.contains("$1,200"));
+    let first = world.call(&mo(), "catalog history", &[]).await;
+    first.says(&["#1000", "#996"]);
+    let page = |page| ModerationAction::History { page, entry: None };
+    let press = async |number| {
+        let id = page(number).custom_id().unwrap();
+        world.press_id(&mo(), id.as_str(), &[]).await
+    };
+    let last = press(199).await;
+    last.says(&["#5 ", "#1 "]);
+    assert!(!last.labels().contains(&"More ▶".to_owned()));
+    press(200).await.says(&["There is nothing earlier"]);
+    press(u32::MAX).await.says(&["There is nothing earlier"]);
+    let undo = [("revision", "1")];
+    let refused = world.call(&mo(), "catalog undo", &undo).await;
+    refused.says(&["#1000", "and 996 more", "Nothing has changed yet"]);
+    let alone = world.press(&mo(), &refused, "See undo of #1 alone").await;
+    alone.says(&["~~1200~~ → 200"]);
+    world
+        .press(&mo(), &alone, "Publish")
+        .await
+        .says(&["Published as #1001", "Mo took back #1"]);
 }

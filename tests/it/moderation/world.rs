@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use certwise::catalog::load_embedded;
+use certwise::catalog::{export, load_document, load_embedded};
 use certwise::command::{Call, OptionValue};
 use certwise::domain::{Asker, Place, Snowflake, parse_date};
 use certwise::reply::{Form, Reply, Row, Target, plain_text};
@@ -219,6 +219,15 @@ impl World {
         let draft = self.draft_fee(who, entry, fee).await;
         self.press(who, &draft, "Publish").await
     }
+}
+
+/// The operator changes the fee of the Google exam to $222.
+pub fn move_base(catalogs: &Catalogs) {
+    let text = export(&catalogs.base().loaded.raw);
+    let start = text.find("id = \"google-pmle\"").unwrap();
+    let (head, tail) = text.split_at(start);
+    let moved = format!("{head}{}", tail.replacen("amount = 200", "amount = 222", 1));
+    catalogs.replace_base(Snapshot::new(load_document(&moved).unwrap()).unwrap());
 }
 
 /// What came back.
