@@ -10,7 +10,7 @@ use crate::service::{Input, Request};
 use super::decode::Upload;
 
 /// The largest file that is read.
-const MOST_BYTES: usize = 1024 * 1024;
+const MOST_BYTES: usize = 4 * 1024 * 1024;
 const WITHIN: Duration = Duration::from_secs(10);
 /// Where Discord keeps attachments.
 const HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];

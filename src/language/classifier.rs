@@ -10,11 +10,11 @@ use std::collections::HashMap;
 use super::features::{Feature, Features};
 
 /// How often training goes over all examples.
-const ROUNDS: usize = 14;
+const ROUNDS: usize = 8;
 /// The length of the first step; later ones are shorter.
-const FIRST_STEP: f32 = 1.6;
+const FIRST_STEP: f32 = 3.0;
 /// How much every weight shrinks in each round, so that rare words do not decide alone.
-const SHRINK: f32 = 0.02;
+const SHRINK: f32 = 0.03;
 /// How much slower than weights the starting points are learned, which every example moves.
 const SLOWLY: f32 = 0.05;
 /// A feature of fewer examples is chance.
@@ -225,7 +225,7 @@ fn softmax(sums: &mut [f32]) {
 mod tests {
     use super::*;
 
-    fn example(kind: &str, features: &[Feature]) -> Example<'_> {
+    fn example<'a>(kind: &'a str, features: &[Feature]) -> Example<'a> {
         Example {
             kinds: vec![(kind, 1.0)],
             features: features.iter().map(|feature| (*feature, 1.0)).collect(),

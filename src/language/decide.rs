@@ -97,6 +97,14 @@ pub fn understand(
             next.question = Some(decision.question.clone());
         }
     }
+    // "Real questions for that exam?" is declined, and "how do I prepare properly then?" is about it.
+    if let Question::Decline { .. } = decision.question
+        && let Some(subject) = heard.subjects().first()
+    {
+        next.question = Some(Question::Card(subject.clone()));
+        next.entries = vec![subject.clone()];
+        next.recommended = Vec::new();
+    }
     next.bound();
     Understanding {
         explanation: explain(&heard, &decision),

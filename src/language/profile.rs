@@ -130,8 +130,15 @@ fn refuses_clouds(
     governing: &dyn Fn(usize) -> Option<Stance>,
     told: &mut Told,
 ) {
+    let exams = |at: usize| {
+        items
+            .get(at)
+            .is_some_and(|next| lexicon.kinds.names.contains(&next.id))
+    };
     let refused = items.iter().enumerate().any(|(at, item)| {
-        lexicon.vocabulary.name(item.id) == "cloud" && governing(at) == Some(Stance::Refuses)
+        lexicon.vocabulary.name(item.id) == "cloud"
+            && exams(at + 1)
+            && governing(at) == Some(Stance::Refuses)
     });
     if refused {
         let clouds = [Platform::Aws, Platform::Azure, Platform::GoogleCloud];
@@ -207,6 +214,7 @@ fn governing(
 ) -> Option<Stance> {
     if let Some(around) = stances
         .iter()
+        .filter(|hit| !matches!(hit.value, Stance::Is | Stance::Wants))
         .find(|hit| hit.start <= item && item < hit.end)
     {
         // "I want AI-103 done by May": not done yet.
@@ -227,9 +235,12 @@ fn governing(
     let mut between = 0;
     let mut list = named(&items[item]);
     loop {
-        let ending = stances
+        let mut ending: Vec<&Hit<Stance>> = stances
             .iter()
-            .filter(|hit| hit.end == at && items[hit.start].sentence == sentence);
+            .filter(|hit| hit.end == at && items[hit.start].sentence == sentence)
+            .collect();
+        // The shorter phrase says it of this; the longer one began elsewhere.
+        ending.sort_by_key(|hit| std::cmp::Reverse(hit.start));
         for hit in ending {
             let denies = matches!(hit.value, Stance::Refuses | Stance::Lacks);
             let reach = if denies { REACH_OF_REFUSAL } else { REACH };

@@ -63,6 +63,10 @@ impl Heard<'_> {
                 Some(entry) if self.facts_told() < 2 => Question::Card(entry.clone()),
                 _ => Question::Advise(self.profile.clone()),
             }),
+            // "I've done this and that: which one fills the gap?" weighs neither of them.
+            Intent::Compare if self.all_held(subjects) => {
+                Some(Question::Advise(self.profile.clone()))
+            }
             Intent::Compare => self
                 .comparison(subjects)
                 .or_else(|| match subjects.first() {
@@ -168,6 +172,10 @@ impl Heard<'_> {
         })
     }
 
+    fn all_held(&self, entries: &[EntryId]) -> bool {
+        !entries.is_empty() && entries.iter().all(|id| self.told.profile.held.contains(id))
+    }
+
     /// The credential that a provider stands for when nothing more is said, as the catalogue's
     /// names have it.
     fn flagship(&self, provider: &ProviderId) -> Option<EntryId> {
@@ -179,7 +187,8 @@ impl Heard<'_> {
     pub(super) fn general(&self, intent: Intent) -> Option<Question> {
         Some(match intent {
             Intent::Cost => self.costs_in_general(),
-            Intent::Duration | Intent::Plan => Question::Faq(Some(self.known("faq-how-long")?)),
+            Intent::Plan => Question::Guide(Some(self.known("building-skills")?)),
+            Intent::Duration => Question::Faq(Some(self.known("faq-how-long")?)),
             Intent::Free => Question::Faq(Some(self.known("faq-best-free")?)),
             Intent::Renewal => Question::Guide(Some(self.known("impact-tips")?)),
             Intent::Status if self.speaks_of_certificates() => self.what_is_over()?,

@@ -157,8 +157,14 @@ pub(super) fn focus(heard: &Heard<'_>) -> Option<EntryId> {
     };
     // What was asked about by name stays in question, whatever was recommended in its place.
     let asked = before.question.as_ref().and_then(one_entry);
+    // "And what does the new one cost?", after one that is over.
+    let successor = asked
+        .filter(|_| heard.says(&["new", "newer", "newest", "successor", "replac"]))
+        .and_then(|id| heard.catalog.certification(id))
+        .and_then(|held| held.status_on(heard.today).successors().first().cloned());
     ordinal
         .and_then(|at| list.get(at))
+        .or(successor.as_ref())
         .or(asked.filter(takeable))
         .or_else(|| before.recommended.iter().find(takeable))
         .or_else(|| before.entries.iter().find(takeable))

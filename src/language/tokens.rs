@@ -142,8 +142,8 @@ fn read_word(letters: &[char], start: usize) -> (String, usize) {
         }
         at += 1;
     }
-    if let Some(owner) = word.strip_suffix('s')
-        && letters.get(at - 2) == Some(&'\'')
+    if let Some(owner) = word.strip_suffix('s').filter(|owner| !owner.is_empty())
+        && at.checked_sub(2).and_then(|quote| letters.get(quote)) == Some(&'\'')
         && !CONTRACTED.contains(&owner)
     {
         word = owner.to_owned();
@@ -195,6 +195,7 @@ mod tests {
         );
         assert_eq!(texts("Node.js"), ["node", "js"]);
         assert_eq!(texts("AWS's, what's"), ["aws", "whats"]);
+        assert_eq!(texts("s 's"), ["s", "s"]);
     }
 
     #[test]

@@ -20,6 +20,9 @@ const HARDLY: f32 = 0.25;
 const UNCLEAR: f32 = 0.3;
 /// … where other questions come as near as this to the likeliest.
 const CLOSE: f32 = 0.6;
+/// Somebody who tells who they are is advised rather than sent to general advice, where that is at
+/// least so likely beside it; the general advice is offered below.
+const SERVES_AS_WELL: f32 = 0.3;
 /// More choices than a person takes in at a glance help nobody.
 const CHOICES: usize = 3;
 
@@ -91,6 +94,13 @@ impl Heard<'_> {
             );
             return Decision::new(question, declining);
         };
+        let advice = candidates.answers.iter().find(|(question, other)| {
+            matches!(question, Question::Advise(_))
+                && self.facts_told() >= 2
+                && *other >= SERVES_AS_WELL * likely
+                && goes_with_advice(best)
+        });
+        let (best, likely) = advice.map_or((best, likely), |(question, other)| (question, other));
         if vague && *likely < UNCLEAR {
             let close: Vec<Question> = candidates
                 .answers
@@ -103,9 +113,10 @@ impl Heard<'_> {
                 return Decision::new(Question::Clarify(close), *likely);
             }
         }
-        let side_by_side = (subjects.len() >= 2 && self.is_side_by_side())
-            .then(|| self.comparison(subjects))
-            .flatten();
+        let side_by_side =
+            (subjects.len() >= 2 && self.is_side_by_side() && !matches!(best, Question::Advise(_)))
+                .then(|| self.comparison(subjects))
+                .flatten();
         self.with_others(side_by_side.unwrap_or_else(|| best.clone()), *likely)
     }
 
@@ -162,4 +173,15 @@ fn is_choice(question: &Question) -> bool {
             | Question::Privacy
             | Question::Clarify(_)
     )
+}
+
+/// Whether advice for somebody who tells who they are answers this as well, with the topic offered
+/// beside it.
+fn goes_with_advice(question: &Question) -> bool {
+    match question {
+        Question::Stack(_) | Question::Career { .. } => true,
+        Question::Faq(Some(id)) => id.as_str() == "faq-which-first",
+        Question::Guide(Some(id)) => id.as_str() == "decision-guide",
+        _ => false,
+    }
 }

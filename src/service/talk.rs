@@ -55,6 +55,11 @@ pub fn talk(
     let mut answer = answer(catalog, &understanding.question, today);
     let named = understanding.named(&answer.entries, &answer.recommended);
     (answer.entries, answer.recommended) = named;
+    // A comparison may find that what somebody holds is the better one; that is no advice to take it.
+    let profile = &understanding.conversation.profile;
+    answer
+        .recommended
+        .retain(|id| !profile.held.contains(id) && !profile.refused.entries.contains(id));
     let beside: Vec<EntryId> = understanding
         .related
         .iter()

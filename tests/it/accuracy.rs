@@ -153,7 +153,8 @@ fn judge(item: &Value, said: &Said, figures: &mut Figures) -> Verdict {
         .recommended
         .iter()
         .any(|id| refused.contains(&id.as_str()));
-    figures.refused_recommended += usize::from(bad);
+    // What must not follow from other talk is a decline that was missed, and counted as that.
+    figures.refused_recommended += usize::from(bad && label != "decline");
     let retired = flag(item, "retired_not_first")
         && said
             .recommended

@@ -360,7 +360,7 @@ async fn sharing_where_the_bot_may_not_write_answers_the_press() {
 #[tokio::test]
 async fn an_attached_file_is_read_within_bounds() {
     let bench = Bench::start(|_| Plan::Now(Response::message(private("Read.")))).await;
-    for (size, read) in [(20, true), (1024 * 1024 + 1, false)] {
+    for (size, read) in [(20, true), (4 * 1024 * 1024 + 1, false)] {
         let file = Upload {
             filename: "catalog.toml".to_owned(),
             content_type: None,

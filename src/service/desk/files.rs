@@ -16,7 +16,7 @@ use super::look::{plain, problem};
 use super::{Outcome, Response, Trouble, Work, message};
 
 /// The largest file that is taken.
-const LARGEST: u64 = 1024 * 1024;
+const LARGEST: u64 = 4 * 1024 * 1024;
 
 impl Work<'_> {
     /// `/catalog export`.
@@ -38,7 +38,7 @@ impl Work<'_> {
     pub(super) async fn import(&self, file: &Attachment) -> Outcome {
         if file.size > LARGEST {
             return Err(Trouble::Told(format!(
-                "The file has {} KiB; 1,024 KiB is the most. Leave out what you don't change: a part of an export is enough.",
+                "The file has {} KiB; 4,096 KiB is the most. Leave out what you don't change: a part of an export is enough.",
                 file.size / 1024
             )));
         }

@@ -62,7 +62,7 @@ async fn an_export_goes_out_and_comes_back() {
 async fn a_file_that_cannot_be_taken_says_why() {
     let stage = Stage::open().await;
     let ada = stage.ada();
-    let huge = "#".repeat(1100 * 1024);
+    let huge = "#".repeat(4100 * 1024);
     let unchecked = PART.replace("Yes.", "Yes, ask @everyone.");
     for (file, words) in [
         (&b"[[faq]\nid ="[..], "Line 1 is not valid TOML"),
@@ -72,7 +72,7 @@ async fn a_file_that_cannot_be_taken_says_why() {
         (b"[[faq]]\nid = \"new-one\"", "local-new-one"),
         (b"[[faq]]\nid = \"google-pmle\"", "is a certification here"),
         (b"[[nonsense]]\nid = \"x\"", "no part of a catalogue"),
-        (huge.as_bytes(), "1,024 KiB is the most"),
+        (huge.as_bytes(), "4,096 KiB is the most"),
         (unchecked.as_bytes(), "does not pass the check"),
     ] {
         let refused = ada.reads(&ada.imports(file), &[words]).await;
