@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
-use crate::domain::{Background, Entry, EntryId, Goal, Platform, ProviderId};
+use crate::domain::{Background, CredentialKind, Entry, EntryId, Goal, Platform, ProviderId};
 
 use super::data::{Data, Lists};
 use super::index::{Examples, Index};
@@ -237,6 +237,7 @@ fn known(entry: &Entry) -> Known {
         topics: Vec::new(),
         takeable: false,
         certification: false,
+        university: false,
         prior: 0.0,
     };
     match entry {
@@ -247,6 +248,7 @@ fn known(entry: &Entry) -> Known {
             known.topics.clone_from(&certification.topics);
             known.takeable = true;
             known.certification = true;
+            known.university = certification.kind == CredentialKind::University;
             known.prior = certification
                 .article
                 .as_ref()

@@ -36,6 +36,8 @@ pub(super) struct Known {
     /// Certification or resource: something that can be taken or learned from.
     pub(super) takeable: bool,
     pub(super) certification: bool,
+    /// A university's programme.
+    pub(super) university: bool,
     /// How likely it is meant when a name fits several: the article's tiers first.
     pub(super) prior: f32,
 }

@@ -80,7 +80,7 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
             _ => {}
         }
     }
-    refuses_clouds(lexicon, items, &governing, &mut told);
+    refuses_kinds(lexicon, items, &governing, &mut told);
     platform(lexicon, items, &governing, &reading.mentions, &mut told);
     let codes = lexicon.codes.find(items);
     told.profile.codes = codes
@@ -123,13 +123,25 @@ fn refused_afterwards(lexicon: &Lexicon, reading: &Reading, stances: &mut [Optio
     }
 }
 
-/// "Not interested in cloud exams": none of the clouds.
-fn refuses_clouds(
+/// "Not interested in cloud exams", "no second university one": none of a kind.
+fn refuses_kinds(
     lexicon: &Lexicon,
     items: &[Item],
     governing: &dyn Fn(usize) -> Option<Stance>,
     told: &mut Told,
 ) {
+    let university = items.iter().enumerate().any(|(at, item)| {
+        matches!(lexicon.vocabulary.name(item.id), "univers" | "uni")
+            && governing(at) == Some(Stance::Refuses)
+    });
+    if university {
+        let all = lexicon.entries.iter().filter(|entry| entry.university);
+        told.profile
+            .refused
+            .entries
+            .extend(all.map(|entry| entry.id.clone()));
+        told.explanation.push("nothing of a university".to_owned());
+    }
     let exams = |at: usize| {
         items
             .get(at)
@@ -205,6 +217,16 @@ fn refuse(provider: &ProviderId, lexicon: &Lexicon, told: &mut Told) {
     }
 }
 
+/// Which stance gives way where phrases for two end at the same word: the higher.
+fn weakness(stance: Stance) -> u8 {
+    match stance {
+        Stance::Refuses | Stance::Lacks | Stance::Supposes => 0,
+        Stance::Holds => 1,
+        Stance::Wants => 2,
+        Stance::Is => 3,
+    }
+}
+
 /// The stance that reaches an item: the nearest one before it in its sentence, with little between.
 fn governing(
     lexicon: &Lexicon,
@@ -239,8 +261,8 @@ fn governing(
             .iter()
             .filter(|hit| hit.end == at && items[hit.start].sentence == sentence)
             .collect();
-        // The shorter phrase says it of this; the longer one began elsewhere.
-        ending.sort_by_key(|hit| std::cmp::Reverse(hit.start));
+        // "I don't want" is no wish, and "I've done this and the …" is no job.
+        ending.sort_by_key(|hit| (weakness(hit.value), hit.start));
         for hit in ending {
             let denies = matches!(hit.value, Stance::Refuses | Stance::Lacks);
             let reach = if denies { REACH_OF_REFUSAL } else { REACH };

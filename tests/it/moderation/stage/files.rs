@@ -54,7 +54,7 @@ async fn an_export_goes_out_and_comes_back() {
     mia.says("faq", &asked, &["Yes."]).await;
     let there = ada.at(THERE).exports().await;
     let there = String::from_utf8(there).unwrap();
-    assert!(!there.contains("cake") && !there.contains("amount = 275"));
+    assert!(!there.contains("local-cake") && !there.contains("amount = 275"));
     stage.close().await;
 }
 
