@@ -40,6 +40,11 @@ impl Mention {
         matches!(&self.meant, Meant::Entries(entries) if entries.len() > 1)
     }
 
+    /// Whether it names a tool or a vendor rather than a credential.
+    pub(super) fn is_workplace(&self) -> bool {
+        self.tool || matches!(self.meant, Meant::Provider(_))
+    }
+
     /// The likeliest entry.
     pub(super) fn entry(&self) -> Option<u32> {
         match &self.meant {

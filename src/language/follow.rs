@@ -3,9 +3,10 @@
 use crate::domain::{EntryId, Intent, Question};
 
 use super::decide::Decision;
+use super::entities::Mention;
 use super::heard::{CLEAR, Heard};
 use super::recall::{BARE_CLAIM, SHORT, wish};
-use super::refer::{bare, described, focus, ordinal, points_at_one};
+use super::refer::{bare, described, focus, one_entry, ordinal, points_at_one};
 use super::targets::{Act, Target};
 
 /// Turns up to this long only adjust what was said before.
@@ -55,8 +56,18 @@ pub(super) fn up(heard: &Heard<'_>) -> Option<Decision> {
     if elsewhere || heard.names_only_what_is_missing() {
         return None;
     }
-    let named = heard.subjects().to_vec();
-    let subjects = if named.is_empty() {
+    // "azure", after advice, is where somebody works and not its exam.
+    let workplace = matches!(last, Question::Advise(_))
+        && heard.told.profile.platform.is_some()
+        && heard.reading.mentions.iter().all(Mention::is_workplace);
+    let named = if workplace {
+        Vec::new()
+    } else {
+        heard.subjects().to_vec()
+    };
+    let subjects = if workplace {
+        Vec::new()
+    } else if named.is_empty() {
         described(heard).into_iter().collect()
     } else {
         named.clone()
@@ -149,9 +160,9 @@ fn sets_beside(turn: &Turn<'_>) -> Option<Decision> {
     }
     let before = heard.before;
     let mut entries: Vec<EntryId> = Vec::new();
-    let pool = before
-        .recommended
-        .iter()
+    let pool = one_entry(turn.last)
+        .into_iter()
+        .chain(&before.recommended)
         .chain(&before.entries)
         .chain(&before.earlier)
         .chain(&turn.subjects);

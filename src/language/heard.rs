@@ -103,7 +103,13 @@ impl Heard<'_> {
         if !clear.is_empty() {
             return clear;
         }
-        if fact > self.intent(Intent::Advise) {
+        // "I already did the IBM one" claims it; "my PMLE expires when" asks about it.
+        let asks = self.strongest_fact().is_some_and(|(intent, likely)| {
+            let plain = self.signals.cue(Target::Intent(intent)) >= PLAIN;
+            let asked = self.reading.items.iter().any(|item| item.asked);
+            likely >= CLEAR && (plain || asked)
+        });
+        if asks && fact > self.intent(Intent::Advise) {
             let held = self.named(|mention, stance| !mention.tool && stance == Some(Stance::Holds));
             if !held.is_empty() {
                 return held;

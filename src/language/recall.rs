@@ -14,6 +14,8 @@ use super::targets::Act;
 
 /// Turns longer than this speak for themselves.
 pub(super) const SHORT: usize = 14;
+/// Turns up to this long that hold one number ("ok my boss pays, up to 400") are about that number.
+const CLAIM: usize = 9;
 /// Claims up to this long ("yes I already passed last year") leave what they are about unsaid.
 pub(super) const BARE_CLAIM: usize = 6;
 
@@ -79,7 +81,8 @@ pub(super) fn refine(
             _ => {}
         }
     }
-    if told.profile.budget.is_none() {
+    let timed = told.profile.hours_per_week.is_some() || told.profile.deadline.is_some();
+    if told.profile.budget.is_none() && told.profile.years.is_none() && !timed {
         told.profile.budget = other_budget(reading, before);
     }
     let wish = wish(signals);
@@ -136,7 +139,7 @@ fn other_budget(reading: &Reading, before: &Conversation) -> Option<Budget> {
     let known = before.profile.budget?;
     let mut numbers = reading.items.iter().filter_map(|item| item.number);
     let number = numbers.next().filter(|number| *number >= 10.0)?;
-    if numbers.next().is_some() || reading.items.len() > BARE_CLAIM {
+    if numbers.next().is_some() || reading.items.len() > CLAIM {
         return None;
     }
     let amount = Money::units(number as u64, known.amount.currency);

@@ -174,7 +174,7 @@ pub(super) fn focus(heard: &Heard<'_>) -> Option<EntryId> {
 }
 
 /// The entry that a question is about, if it is one.
-fn one_entry(question: &Question) -> Option<&EntryId> {
+pub(super) fn one_entry(question: &Question) -> Option<&EntryId> {
     match question {
         Question::Card(entry)
         | Question::Costs { entry, .. }

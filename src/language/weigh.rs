@@ -23,6 +23,10 @@ const CLOSE: f32 = 0.6;
 /// Somebody who tells who they are is advised rather than sent to general advice, where that is at
 /// least so likely beside it; the general advice is offered below.
 const SERVES_AS_WELL: f32 = 0.3;
+/// A text of so few words only begins a conversation …
+const BEGINNING: usize = 2;
+/// … unless it sounds too much like other talk.
+const MOST_DOUBT: f32 = 0.8;
 /// More choices than a person takes in at a glance help nobody.
 const CHOICES: usize = 3;
 
@@ -84,6 +88,9 @@ impl Heard<'_> {
         let best = candidates.answers.first().filter(|(_, likely)| {
             declining < DECLINING && (!vague || *likely >= LIKELY_ENOUGH || declining < HARDLY)
         });
+        if best.is_none() && self.is_a_beginning() {
+            return Decision::new(Question::Advise(self.profile.clone()), LIKELY_ENOUGH);
+        }
         let Some((best, likely)) = best else {
             let question = candidates.declines.into_iter().next().map_or(
                 Question::Decline {
@@ -118,6 +125,15 @@ impl Heard<'_> {
                 .then(|| self.comparison(subjects))
                 .flatten();
         self.with_others(side_by_side.unwrap_or_else(|| best.clone()), *likely)
+    }
+
+    /// "Certs", "developer", "azure": too little to answer, enough to go on from.
+    fn is_a_beginning(&self) -> bool {
+        let of_ours = self.speaks_of_certificates() || !self.told.profile.is_empty();
+        of_ours
+            && self.reading.items.len() <= BEGINNING
+            && self.signals.act(Act::OffTopic) < MOST_DOUBT
+            && !self.names_only_what_is_missing()
     }
 
     /// How the situation speaks for or against a target: above 1 for it, below 1 against it. The

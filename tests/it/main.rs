@@ -30,3 +30,4 @@ mod reply;
 mod sandbox;
 mod service;
 mod store;
+mod understanding;

@@ -163,6 +163,7 @@ proptest! {
             },
             Question::Prerequisites { entry: entry.clone(), profile: profile.clone() },
             Question::Renewal(entry.clone()),
+            Question::Exam(entry.clone()),
             Question::Status(entry.clone()),
             Question::Free { entry: Some(entry.clone()), topic: profile.goal },
             Question::Faq(Some(entry.clone())),
