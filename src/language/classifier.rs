@@ -132,6 +132,14 @@ fn known(rows: &HashMap<Feature, u32>, features: &Features) -> Vec<(usize, f32)>
     known
 }
 
+/// An example as it is learned from.
+struct Lesson {
+    /// Rows of its features, each with its value.
+    features: Vec<(usize, f32)>,
+    /// How likely each kind should be.
+    wanted: Vec<f32>,
+}
+
 /// Weights while they are learned.
 struct Learned {
     weights: Vec<f32>,
@@ -144,7 +152,7 @@ fn learn(examples: &[Example<'_>], kinds: &[String], rows: &HashMap<Feature, u32
         weights: vec![0.0; rows.len() * width],
         start: vec![0.0; width],
     };
-    let read: Vec<(Vec<(usize, f32)>, Vec<f32>)> = examples
+    let read: Vec<Lesson> = examples
         .iter()
         .map(|example| {
             let mut wanted = vec![0.0; width];
@@ -153,14 +161,17 @@ fn learn(examples: &[Example<'_>], kinds: &[String], rows: &HashMap<Feature, u32
                     wanted[at] += share;
                 }
             }
-            (known(rows, &example.features), wanted)
+            Lesson {
+                features: known(rows, &example.features),
+                wanted,
+            }
         })
         .collect();
     let all = (read.len() * ROUNDS).max(1) as f32;
     let mut done = 0.0;
     for round in 0..ROUNDS {
         for at in order(read.len(), round) {
-            let (features, wanted) = &read[at];
+            let Lesson { features, wanted } = &read[at];
             let mut error = learned.start.clone();
             for (row, value) in features {
                 let weights = &learned.weights[row * width..(row + 1) * width];

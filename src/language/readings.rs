@@ -117,7 +117,9 @@ impl Heard<'_> {
         let profile = self.profile.clone();
         Some(match intent {
             Intent::Cost => Question::Costs { entry, profile },
-            Intent::Duration if self.asks_about_the_exam() => Question::Exam(entry),
+            Intent::Duration | Intent::CertInfo if self.asks_about_the_exam() => {
+                Question::Exam(entry)
+            }
             Intent::Duration => Question::Duration { entry, profile },
             Intent::Plan => Question::Plan {
                 entry,
@@ -128,7 +130,6 @@ impl Heard<'_> {
             Intent::Prerequisites => Question::Prerequisites { entry, profile },
             Intent::Renewal => Question::Renewal(entry),
             Intent::Status => Question::Status(entry),
-            Intent::CertInfo if self.asks_about_the_exam() => Question::Exam(entry),
             Intent::CertInfo => Question::Card(entry),
             Intent::Free => match self.catalog.kind(&entry) {
                 Some(EntryKind::Resource) => Question::Card(entry),

@@ -2,7 +2,7 @@
 //! refusals, and where to stop.
 
 use certwise::catalog::load_embedded;
-use certwise::domain::{DeclineKind, Question, parse_date};
+use certwise::domain::{DeclineKind, EntryId, Question, parse_date};
 use certwise::language::{Conversation, Understanding};
 use certwise::service::{Snapshot, Told, talk};
 
@@ -42,7 +42,7 @@ fn shown(question: &Question) -> String {
         | Question::Guide(Some(entry))
         | Question::Stack(Some(entry)) => vec![entry.as_str()],
         Question::Exam(entry) => return format!("exam {entry}"),
-        Question::Compare { entries, .. } => entries.iter().map(|entry| entry.as_str()).collect(),
+        Question::Compare { entries, .. } => entries.iter().map(EntryId::as_str).collect(),
         _ => Vec::new(),
     };
     [question.intent().slug()]
