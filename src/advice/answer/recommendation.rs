@@ -85,11 +85,6 @@ pub enum Reason {
 pub enum Caution {
     /// The exam is still being tried out and may change.
     Beta,
-    /// Announced, but not open yet.
-    NotYetOpen {
-        /// From when, where known.
-        from: Option<Date>,
-    },
     /// It ends soon; there is time at the asker's pace.
     EndsSoon {
         /// Its last day.
@@ -101,13 +96,6 @@ pub enum Caution {
         state: State,
         /// From when, where known.
         from: Option<Date>,
-    },
-    /// Another one was the usual advice here and is over.
-    Retired {
-        /// What is over.
-        entry: EntryId,
-        /// Its last day, where known.
-        last_day: Option<Date>,
     },
     /// Years of experience are recommended.
     ExpectsYears {
@@ -137,13 +125,6 @@ pub enum Caution {
         hours_per_week: u16,
         /// The asker's date.
         deadline: Date,
-    },
-    /// It cannot be done by the date even at 40 hours a week.
-    MissesDeadline {
-        /// The asker's date.
-        deadline: Date,
-        /// When it would be done at the asker's pace.
-        done_by: Date,
     },
     /// It renews every so many months.
     Expires {
@@ -195,8 +176,6 @@ pub enum WhyNot {
         /// From when, where known.
         from: Option<Date>,
     },
-    /// It is in beta, and something open fits.
-    Beta,
     /// The asker holds it.
     Held,
     /// Something that the asker holds goes further.
@@ -228,8 +207,6 @@ pub enum WhyNot {
         /// The asker's date.
         deadline: Date,
     },
-    /// Whether it can be taken could not be verified.
-    Unverified,
     /// The vendor names no price, and the asker has a budget.
     PriceUnknown,
 }

@@ -163,9 +163,6 @@ impl Writer<'_> {
         let day = |day: &Option<Date>| super::date(*day);
         match caution {
             Caution::Beta => self.say("caution-beta", group! {}),
-            Caution::NotYetOpen { from } => {
-                self.say("caution-not-yet-open", group! { from: day(from) })
-            }
             Caution::EndsSoon { .. } => self.say(
                 "caution-ends-soon",
                 group! { last_day: super::figure(self.facts.last_day(entry).ok()) },
@@ -173,13 +170,6 @@ impl Writer<'_> {
             Caution::PlannedChange { state, from } => self.say(
                 "caution-planned",
                 group! { state: state.label(), from: day(from) },
-            ),
-            Caution::Retired { entry, .. } => self.say(
-                "caution-retired",
-                group! {
-                    entry: self.short(entry),
-                    state: super::figure(self.facts.status(entry).ok()),
-                },
             ),
             Caution::ExpectsYears { years, has } => {
                 self.say("caution-years", group! { years: *years, has: maybe(*has) })
@@ -213,10 +203,6 @@ impl Writer<'_> {
             } => self.say(
                 "caution-pace",
                 group! { hours: *hours_per_week, deadline: format_date(*deadline) },
-            ),
-            Caution::MissesDeadline { deadline, done_by } => self.say(
-                "caution-misses-deadline",
-                group! { deadline: format_date(*deadline), done_by: format_date(*done_by) },
             ),
             Caution::Expires { .. } => {
                 self.say("caution-expires", group! { period: self.every(entry) })
@@ -261,7 +247,6 @@ impl Writer<'_> {
             WhyNot::NotYetOpen { from } => {
                 self.say("not-now-not-yet-open", group! { from: super::date(*from) })
             }
-            WhyNot::Beta => self.say("not-now-beta", group! {}),
             WhyNot::Held => self.say("not-now-held", group! {}),
             WhyNot::CoveredBy(held) => {
                 self.say("not-now-covered", group! { held: self.short(held) })
@@ -291,7 +276,6 @@ impl Writer<'_> {
                 "not-now-misses-deadline",
                 group! { hours: *hours_per_week, deadline: format_date(*deadline) },
             ),
-            WhyNot::Unverified => self.say("not-now-unverified", group! {}),
             WhyNot::PriceUnknown => self.say("not-now-price-unknown", group! {}),
         }
     }
