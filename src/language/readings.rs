@@ -92,19 +92,17 @@ impl Heard<'_> {
             Intent::Mistakes => self.about(&self.known("mistakes")?),
             Intent::ImpactTips => self.about(&self.known("impact-tips")?),
             Intent::Faq | Intent::Unknown => None,
+            Intent::Prerequisites => match self.in_need() {
+                Some(entry) => self.fact(intent, &entry),
+                None => self.general(intent),
+            },
             Intent::Cost
             | Intent::Duration
             | Intent::Plan
-            | Intent::Prerequisites
             | Intent::Renewal
             | Intent::Status
             | Intent::Free
-            | Intent::CertInfo => match Some(intent)
-                .filter(|intent| *intent == Intent::Prerequisites)
-                .and_then(|_| self.in_need())
-                .as_ref()
-                .or(subjects.first())
-            {
+            | Intent::CertInfo => match subjects.first() {
                 Some(entry) => self.fact(intent, entry),
                 None => self.general(intent),
             },

@@ -70,6 +70,27 @@ impl Candidates {
     fn declining(&self) -> f32 {
         self.declines.iter().map(|(_, likely)| likely).sum()
     }
+
+    /// The likeliest reason not to answer.
+    fn decline(self) -> Decision {
+        let sure = self.declining();
+        let unsure = Question::Decline {
+            kind: DeclineKind::Unsure,
+            near: Vec::new(),
+        };
+        let likeliest = self.declines.into_iter().next();
+        Decision::new(likeliest.map_or(unsure, |(question, _)| question), sure)
+    }
+
+    /// Questions that are about as likely as this.
+    fn close_to(&self, likely: f32) -> Vec<Question> {
+        self.answers
+            .iter()
+            .filter(|(question, other)| *other >= CLOSE * likely && is_choice(question))
+            .take(CHOICES)
+            .map(|(question, _)| question.clone())
+            .collect()
+    }
 }
 
 impl Heard<'_> {
@@ -82,25 +103,30 @@ impl Heard<'_> {
             }
         }
         let candidates = candidates.finish();
-        let declining = candidates.declining();
-        let subjects = self.subjects();
-        let vague = self.before.question.is_none() && subjects.is_empty() && self.facts_told() < 2;
-        let best = candidates.answers.first().filter(|(_, likely)| {
-            declining < DECLINING && (!vague || *likely >= LIKELY_ENOUGH || declining < HARDLY)
-        });
-        if best.is_none() && self.is_a_beginning() {
-            return Decision::new(Question::Advise(self.profile.clone()), LIKELY_ENOUGH);
-        }
-        let Some((best, likely)) = best else {
-            let question = candidates.declines.into_iter().next().map_or(
-                Question::Decline {
-                    kind: DeclineKind::Unsure,
-                    near: Vec::new(),
-                },
-                |(question, _)| question,
-            );
-            return Decision::new(question, declining);
+        let Some((best, likely)) = self.best(&candidates) else {
+            if self.is_a_beginning() {
+                return Decision::new(Question::Advise(self.profile.clone()), LIKELY_ENOUGH);
+            }
+            return candidates.decline();
         };
+        if self.is_vague() && likely < UNCLEAR {
+            let close = candidates.close_to(likely);
+            if close.len() >= 2 {
+                return Decision::new(Question::Clarify(close), likely);
+            }
+        }
+        let question = self.side_by_side(best).unwrap_or_else(|| best.clone());
+        self.with_others(question, likely)
+    }
+
+    /// The question to answer and how likely it is; `None` where none is to be.
+    fn best<'a>(&self, candidates: &'a Candidates) -> Option<(&'a Question, f32)> {
+        let declining = candidates.declining();
+        let (best, likely) = candidates.answers.first()?;
+        let enough = !self.is_vague() || *likely >= LIKELY_ENOUGH || declining < HARDLY;
+        if declining >= DECLINING || !enough {
+            return None;
+        }
         let advice = candidates.answers.iter().find(|(question, other)| {
             matches!(question, Question::Advise(_))
                 && self.facts_told() >= 2
@@ -108,23 +134,20 @@ impl Heard<'_> {
                 && goes_with_advice(best)
         });
         let (best, likely) = advice.map_or((best, likely), |(question, other)| (question, other));
-        if vague && *likely < UNCLEAR {
-            let close: Vec<Question> = candidates
-                .answers
-                .iter()
-                .filter(|(question, other)| *other >= CLOSE * likely && is_choice(question))
-                .take(CHOICES)
-                .map(|(question, _)| question.clone())
-                .collect();
-            if close.len() >= 2 {
-                return Decision::new(Question::Clarify(close), *likely);
-            }
-        }
-        let side_by_side =
-            (subjects.len() >= 2 && self.is_side_by_side() && !matches!(best, Question::Advise(_)))
-                .then(|| self.comparison(subjects))
-                .flatten();
-        self.with_others(side_by_side.unwrap_or_else(|| best.clone()), *likely)
+        Some((best, *likely))
+    }
+
+    /// Whether nothing is named, told or spoken of that a text could be held against.
+    fn is_vague(&self) -> bool {
+        self.before.question.is_none() && self.subjects().is_empty() && self.facts_told() < 2
+    }
+
+    /// The comparison of what is named, where that is meant rather than `best`.
+    fn side_by_side(&self, best: &Question) -> Option<Question> {
+        let subjects = self.subjects();
+        let meant =
+            subjects.len() >= 2 && self.is_side_by_side() && !matches!(best, Question::Advise(_));
+        self.comparison(subjects).filter(|_| meant)
     }
 
     /// "Certs", "developer", "azure": too little to answer, enough to go on from.
