@@ -43,21 +43,7 @@ pub fn answer(catalog: &Catalog, question: &Question, today: Date) -> Answer {
 
 /// The question that can be answered: ids that exist, of a kind that fits.
 fn resolve(view: View<'_>, question: &Question) -> Question {
-    let single = match question {
-        Question::Card(entry)
-        | Question::Costs { entry, .. }
-        | Question::Duration { entry, .. }
-        | Question::Plan { entry, .. }
-        | Question::Prerequisites { entry, .. }
-        | Question::Renewal(entry)
-        | Question::Exam(entry)
-        | Question::Status(entry)
-        | Question::Free {
-            entry: Some(entry), ..
-        }
-        | Question::Faq(Some(entry))
-        | Question::Stack(Some(entry))
-        | Question::Guide(Some(entry)) => entry,
+    match question {
         Question::Compare { entries, profile } => return resolve_compare(view, entries, profile),
         Question::Decline { kind, near } => {
             let mut near = known(view, near);
@@ -65,7 +51,10 @@ fn resolve(view: View<'_>, question: &Question) -> Question {
             return Question::Decline { kind: *kind, near };
         }
         Question::Clarify(readings) => return resolve_readings(view, readings),
-        other => return other.clone(),
+        _ => {}
+    }
+    let Some(single) = question.entry() else {
+        return question.clone();
     };
     let Some(entry) = view.catalog.entry(single) else {
         return not_in_catalogue();

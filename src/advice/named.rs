@@ -171,21 +171,7 @@ fn with_successor(entry: &EntryId, status: Option<&StatusToday>) -> (Vec<EntryId
 /// The entries that a question names.
 fn entries_of(question: &Question) -> &[EntryId] {
     match question {
-        Question::Card(entry)
-        | Question::Costs { entry, .. }
-        | Question::Duration { entry, .. }
-        | Question::Plan { entry, .. }
-        | Question::Prerequisites { entry, .. }
-        | Question::Renewal(entry)
-        | Question::Exam(entry)
-        | Question::Status(entry)
-        | Question::Free {
-            entry: Some(entry), ..
-        }
-        | Question::Faq(Some(entry))
-        | Question::Stack(Some(entry))
-        | Question::Guide(Some(entry)) => std::slice::from_ref(entry),
         Question::Compare { entries, .. } => entries,
-        _ => &[],
+        _ => question.entry().map_or(&[], std::slice::from_ref),
     }
 }

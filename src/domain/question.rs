@@ -206,6 +206,27 @@ impl Question {
         }
     }
 
+    /// The one entry that it is about, where it is about one.
+    pub fn entry(&self) -> Option<&EntryId> {
+        match self {
+            Self::Card(entry)
+            | Self::Costs { entry, .. }
+            | Self::Duration { entry, .. }
+            | Self::Plan { entry, .. }
+            | Self::Prerequisites { entry, .. }
+            | Self::Renewal(entry)
+            | Self::Exam(entry)
+            | Self::Status(entry)
+            | Self::Free {
+                entry: Some(entry), ..
+            }
+            | Self::Faq(Some(entry))
+            | Self::Stack(Some(entry))
+            | Self::Guide(Some(entry)) => Some(entry),
+            _ => None,
+        }
+    }
+
     /// What kind of question it is, as `chat --json` names it.
     pub fn intent(&self) -> Intent {
         match self {

@@ -6,7 +6,7 @@ use super::decide::Decision;
 use super::entities::Mention;
 use super::heard::{CLEAR, Heard};
 use super::recall::{BARE_CLAIM, SHORT, wish};
-use super::refer::{bare, described, focus, one_entry, ordinal, points_at_one};
+use super::refer::{bare, described, focus, ordinal, points_at_one};
 use super::targets::{Act, Target};
 
 /// Turns up to this long only adjust what was said before.
@@ -160,7 +160,9 @@ fn sets_beside(turn: &Turn<'_>) -> Option<Decision> {
     }
     let before = heard.before;
     let mut entries: Vec<EntryId> = Vec::new();
-    let pool = one_entry(turn.last)
+    let pool = turn
+        .last
+        .entry()
         .into_iter()
         .chain(&before.recommended)
         .chain(&before.entries)

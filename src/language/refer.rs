@@ -156,7 +156,7 @@ pub(super) fn focus(heard: &Heard<'_>) -> Option<EntryId> {
         &before.recommended
     };
     // What was asked about by name stays in question, whatever was recommended in its place.
-    let asked = before.question.as_ref().and_then(one_entry);
+    let asked = before.question.as_ref().and_then(Question::entry);
     // "And what does the new one cost?", after one that is over.
     let successor = asked
         .filter(|_| heard.says(&["new", "newer", "newest", "successor", "replac"]))
@@ -171,22 +171,4 @@ pub(super) fn focus(heard: &Heard<'_>) -> Option<EntryId> {
         .or_else(|| before.earlier.iter().find(takeable))
         .or_else(|| before.profile.held.iter().next())
         .cloned()
-}
-
-/// The entry that a question is about, if it is one.
-pub(super) fn one_entry(question: &Question) -> Option<&EntryId> {
-    match question {
-        Question::Card(entry)
-        | Question::Costs { entry, .. }
-        | Question::Duration { entry, .. }
-        | Question::Plan { entry, .. }
-        | Question::Prerequisites { entry, .. }
-        | Question::Renewal(entry)
-        | Question::Exam(entry)
-        | Question::Status(entry)
-        | Question::Free {
-            entry: Some(entry), ..
-        } => Some(entry),
-        _ => None,
-    }
 }

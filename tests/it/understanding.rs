@@ -31,19 +31,9 @@ fn understood(turns: &[&str]) -> Understanding {
 /// The kind of question with the ids that it is about, as `cost google-pmle`.
 fn shown(question: &Question) -> String {
     let ids: Vec<&str> = match question {
-        Question::Card(entry)
-        | Question::Costs { entry, .. }
-        | Question::Duration { entry, .. }
-        | Question::Plan { entry, .. }
-        | Question::Prerequisites { entry, .. }
-        | Question::Renewal(entry)
-        | Question::Status(entry)
-        | Question::Faq(Some(entry))
-        | Question::Guide(Some(entry))
-        | Question::Stack(Some(entry)) => vec![entry.as_str()],
         Question::Exam(entry) => return format!("exam {entry}"),
         Question::Compare { entries, .. } => entries.iter().map(EntryId::as_str).collect(),
-        _ => Vec::new(),
+        _ => question.entry().map(EntryId::as_str).into_iter().collect(),
     };
     [question.intent().slug()]
         .into_iter()
