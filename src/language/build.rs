@@ -77,7 +77,7 @@ impl Lexicon {
         let placeholders = Placeholders::learn(&mut vocabulary);
         let school = School::of(&data);
         for word in school.common_words() {
-            vocabulary.learn(&word);
+            vocabulary.learn(word);
         }
         vocabulary.finish();
         let mut lexicon = Self {

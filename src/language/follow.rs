@@ -271,7 +271,7 @@ fn tells_more(turn: &Turn<'_>) -> Option<Decision> {
 /// What is left where a turn says nothing clear by itself: a fact hinted at is about the entry in
 /// question, and whatever is told about the asker changes the advice.
 pub(super) fn leftover(heard: &Heard<'_>) -> Option<Decision> {
-    heard.before.question.as_ref()?;
+    let last = heard.before.question.as_ref()?;
     if heard.reading.items.len() > SHORT * 2
         || (heard.is_elsewhere() && heard.told.profile.is_empty())
         || heard.names_only_what_is_missing()
@@ -280,7 +280,6 @@ pub(super) fn leftover(heard: &Heard<'_>) -> Option<Decision> {
         return None;
     }
     let fresh = !heard.told.profile.is_empty();
-    let last = heard.before.question.as_ref()?;
     if fresh && matches!(last, Question::Advise(_)) {
         return Some(advice(heard, 0.5));
     }
@@ -305,12 +304,7 @@ pub(super) fn leftover(heard: &Heard<'_>) -> Option<Decision> {
 
 /// Whether the turn says that it is not about one entry.
 fn is_general(heard: &Heard<'_>) -> bool {
-    let general = ["general", "all", "every", "most", "average"];
-    heard
-        .reading
-        .items
-        .iter()
-        .any(|item| general.contains(&heard.lexicon.vocabulary.name(item.id)))
+    heard.says(&["general", "all", "every", "most", "average"])
 }
 
 fn advice(heard: &Heard<'_>, sure: f32) -> Decision {

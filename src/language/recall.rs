@@ -93,9 +93,6 @@ pub(super) fn refine(
         if matches!(act, Act::Shorter | Act::Easier) && told.profile.goal.is_none() {
             told.profile.goal = Some(Goal::Literacy);
         }
-        if act == Act::Cheaper && told.profile.goal.is_none() && told.profile.budget.is_none() {
-            told.profile.goal = None;
-        }
     }
 }
 

@@ -9,12 +9,7 @@ use super::targets::Target;
 
 /// Whether the turn is about the one entry that was spoken of, not about several.
 pub(super) fn points_at_one(heard: &Heard<'_>) -> bool {
-    heard.reading.items.iter().any(|item| {
-        matches!(
-            heard.lexicon.vocabulary.name(item.id),
-            "it" | "that" | "this"
-        )
-    })
+    heard.says(&["it", "that", "this"])
 }
 
 /// Whether nothing but names, pronouns and filler is said.

@@ -13,7 +13,7 @@ const MOST: usize = 3;
 /// Entries beside the answer, best first.
 pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
     let mut related: Vec<EntryId> = Vec::new();
-    let main = main_entry(&decision.question);
+    let main = decision.question.entry().cloned();
     let turned_down = |id: &EntryId| {
         let profile = heard.profile;
         let provider = heard
@@ -107,15 +107,5 @@ fn relations<'a>(heard: &Heard<'a>, id: &EntryId) -> &'a [EntryId] {
         Some(Entry::Guide(guide)) => &guide.related,
         Some(Entry::Stack(stack)) => &stack.related,
         _ => &[],
-    }
-}
-
-fn main_entry(question: &Question) -> Option<EntryId> {
-    match question {
-        Question::Card(id)
-        | Question::Faq(Some(id))
-        | Question::Guide(Some(id))
-        | Question::Stack(Some(id)) => Some(id.clone()),
-        _ => None,
     }
 }

@@ -34,6 +34,8 @@ pub(super) struct School<'a> {
     data: &'a Data,
     mark: u64,
     learned: Option<Arc<Schooling>>,
+    /// The words that are to be known before anything is read.
+    common: Vec<String>,
 }
 
 impl<'a> School<'a> {
@@ -48,19 +50,21 @@ impl<'a> School<'a> {
             .iter()
             .find(|(known, _)| *known == mark)
             .map(|(_, learned)| Arc::clone(learned));
+        drop(kept);
+        let common = learned
+            .as_ref()
+            .map_or_else(|| common_words(data), |learned| learned.common.clone());
         Self {
             data,
             mark,
             learned,
+            common,
         }
     }
 
     /// The words that are to be known before anything is read.
-    pub(super) fn common_words(&self) -> Vec<String> {
-        match &self.learned {
-            Some(learned) => learned.common.clone(),
-            None => common_words(self.data),
-        }
+    pub(super) fn common_words(&self) -> &[String] {
+        &self.common
     }
 
     /// What is learned from the examples, read with an index that knows their words.
@@ -70,7 +74,7 @@ impl<'a> School<'a> {
         }
         let learned = Arc::new(Schooling {
             classifier: Classifier::train(&examples(lexicon, self.data)),
-            common: common_words(self.data),
+            common: self.common,
         });
         let mut kept = LEARNED.lock().unwrap_or_else(PoisonError::into_inner);
         kept.truncate(KEPT - 1);
