@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use crate::domain::{
-    BrowseFilter, Budget, Certification, Date, EntryId, FeeAmount, Goal, ProviderId, Resource,
-    ResourcePrice, State,
+    BrowseFilter, Budget, Certification, CredentialKind, Date, EntryId, FeeAmount, Goal,
+    ProviderId, Resource, ResourcePrice, State,
 };
 
 use super::facts::{tier_of, topics_of};
@@ -77,9 +77,14 @@ impl View<'_> {
         }
     }
 
-    pub(super) fn cost_list(self, budget: Option<Budget>) -> CostList {
+    pub(super) fn cost_list(
+        self,
+        budget: Option<Budget>,
+        kind: Option<CredentialKind>,
+    ) -> CostList {
         let mut list = CostList {
             budget,
+            kind,
             within: Vec::new(),
             just_over: Vec::new(),
             unpublished: Vec::new(),
@@ -93,7 +98,7 @@ impl View<'_> {
         };
         for certification in self.catalog.certifications() {
             let state = certification.status_on(self.today).state;
-            if !can_be_taken(state) {
+            if !can_be_taken(state) || kind.is_some_and(|kind| certification.kind != kind) {
                 continue;
             }
             let offer = Offer::Certification(certification);
@@ -143,11 +148,16 @@ impl View<'_> {
                     && filter
                         .level
                         .is_none_or(|level| certification.level == level)
+                    && filter.kind.is_none_or(|kind| certification.kind == kind)
+                    && filter
+                        .topic
+                        .is_none_or(|goal| how_central(certification, goal).is_some())
             })
             .collect();
         found.sort_by_key(|certification| {
             (
                 certification.status_on(self.today).is_over(),
+                filter.topic.map(|goal| how_central(certification, goal)),
                 tier_of(certification).unwrap_or(u8::MAX),
             )
         });
@@ -206,4 +216,12 @@ fn price(cost: &Cost) -> (u64, u64) {
         .map_or((u64::MAX, u64::MAX), |total| {
             (total.low().cents, total.high().cents)
         })
+}
+
+/// How central what leads to a goal is to a certification: 0 is its main topic.
+fn how_central(certification: &Certification, goal: Goal) -> Option<usize> {
+    topics_of(goal)
+        .iter()
+        .filter_map(|topic| certification.topics.iter().position(|own| own == topic))
+        .min()
 }

@@ -178,7 +178,9 @@ fn body(view: View<'_>, question: &Question) -> Body {
         Question::Compare { entries, profile } => {
             Body::Compare(Box::new(view.compare(entries, profile)))
         }
-        Question::CostList { budget } => Body::CostList(Box::new(view.cost_list(*budget))),
+        Question::CostList { budget, kind } => {
+            Body::CostList(Box::new(view.cost_list(*budget, *kind)))
+        }
         Question::Plan {
             entry,
             hours_per_week,

@@ -145,6 +145,7 @@ impl Reader<'_> {
                     Some(entry) => costs(entry),
                     None => Question::CostList {
                         budget: profile.budget,
+                        kind: None,
                     },
                 }
             }
@@ -262,6 +263,7 @@ impl Reader<'_> {
             tier: self.number("tier")?,
             provider,
             level: self.word("level", Level::from_slug)?,
+            ..BrowseFilter::default()
         }))
     }
 

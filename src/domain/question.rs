@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::profile::vocabulary;
-use super::{Budget, Date, EntryId, Level, Profile, ProviderId};
+use super::{Budget, CredentialKind, Date, EntryId, Goal, Level, Profile, ProviderId};
 
 vocabulary! {
     /// What kind of thing a question asks for; names are part of the `chat --json` interface.
@@ -83,6 +83,10 @@ pub struct BrowseFilter {
     pub provider: Option<ProviderId>,
     /// The level.
     pub level: Option<Level>,
+    /// What it leads to.
+    pub topic: Option<Goal>,
+    /// Exams, course programmes or university programmes.
+    pub kind: Option<CredentialKind>,
 }
 
 /// A question, whatever the entrance: slash command, button, direct message or terminal.
@@ -103,6 +107,8 @@ pub enum Question {
     CostList {
         /// The budget; without one, everything by price.
         budget: Option<Budget>,
+        /// Exams, course programmes or university programmes only.
+        kind: Option<CredentialKind>,
     },
     /// Which of these two or three?
     Compare {

@@ -63,6 +63,7 @@ impl Lexicon {
             nouns: kind("nouns"),
             descriptors: kind("descriptors"),
             names: kind("names"),
+            belongings: kind("belongings"),
             pronouns: kind("pronouns"),
             filler: kind("filler"),
         };

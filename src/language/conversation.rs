@@ -15,6 +15,8 @@ pub struct Conversation {
     pub entries: Vec<EntryId>,
     /// What the last recommendation recommended, best first.
     pub recommended: Vec<EntryId>,
+    /// What somebody named last, where the answer was about something more general.
+    pub subject: Option<EntryId>,
     /// What was asked about before that, so that "compared to the first one" can be understood.
     pub earlier: Vec<EntryId>,
 }

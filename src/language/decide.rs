@@ -13,6 +13,7 @@ use super::lexicon::Lexicon;
 use super::limits::{self, Limit};
 use super::profile;
 use super::recall;
+use super::refer;
 use super::related;
 use super::signals;
 use super::targets::Target;
@@ -67,7 +68,8 @@ pub fn understand(
     today: Date,
 ) -> Understanding {
     let words = tokens::split(text);
-    let reading = entities::read(lexicon, &words);
+    let mut reading = entities::read(lexicon, &words);
+    refer::resolve(lexicon, &mut reading, conversation);
     let mut told = profile::read(lexicon, &reading, today);
     let signals = signals::read(lexicon, &reading, conversation.question.is_some());
     recall::refine(lexicon, &reading, &signals, conversation, &mut told);
@@ -95,10 +97,12 @@ pub fn understand(
         if !matches!(decision.question, Question::Greeting | Question::Help) {
             next.intent = Some(decision.question.intent());
             next.question = Some(decision.question.clone());
+            next.subject = heard.spoken_subject(&decision.question);
         }
     }
-    // "Real questions for that exam?" is declined, and "how do I prepare properly then?" is about it.
-    if let Question::Decline { .. } = decision.question
+    // "They want me to do AI-103, thanks boss" is a greeting at most, and "how long?" is about it;
+    // "real questions for that exam?" is declined, and "how do I prepare properly then?" is about it.
+    if let Question::Decline { .. } | Question::Greeting | Question::Help = decision.question
         && let Some(subject) = heard.subjects().first()
     {
         next.question = Some(Question::Card(subject.clone()));
@@ -168,6 +172,16 @@ impl Understanding {
 }
 
 impl Heard<'_> {
+    /// What "it" may mean in the next turn though the answer is not about it: "my boss wants me to do
+    /// AI-103", answered with general advice.
+    fn spoken_subject(&self, question: &Question) -> Option<EntryId> {
+        match self.subjects().first() {
+            Some(subject) => Some(subject.clone()),
+            None if matches!(question, Question::Advise(_)) => None,
+            None => self.before.subject.clone(),
+        }
+    }
+
     fn decline(&self, limit: &Limit) -> Decision {
         let near = limit.near.iter().map(|entry| self.id(*entry)).collect();
         Decision::new(

@@ -6,7 +6,7 @@ use super::decide::Decision;
 use super::entities::Mention;
 use super::heard::{CLEAR, Heard};
 use super::recall::{BARE_CLAIM, SHORT, wish};
-use super::refer::{bare, described, focus, ordinal, points_at_one};
+use super::refer::{bare, described, focus, is_general, listed, ordinal, points_at_one};
 use super::targets::{Act, Target};
 
 /// Turns up to this long only adjust what was said before.
@@ -126,11 +126,7 @@ fn picks(turn: &Turn<'_>) -> Option<Decision> {
         return None;
     }
     let at = ordinal(heard)?;
-    let list = if heard.before.recommended.is_empty() {
-        &heard.before.entries
-    } else {
-        &heard.before.recommended
-    };
+    let list = listed(heard.before);
     let noun = heard.says(&["one", "the"]);
     let question = heard.about(list.get(at).filter(|_| noun)?)?;
     Some(Decision::new(question, 0.75))
@@ -300,11 +296,6 @@ pub(super) fn leftover(heard: &Heard<'_>) -> Option<Decision> {
         Question::Advise(_) if near => Some(advice(heard, 0.42)),
         _ => None,
     }
-}
-
-/// Whether the turn says that it is not about one entry.
-fn is_general(heard: &Heard<'_>) -> bool {
-    heard.says(&["general", "all", "every", "most", "average"])
 }
 
 fn advice(heard: &Heard<'_>, sure: f32) -> Decision {

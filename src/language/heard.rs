@@ -48,6 +48,8 @@ pub(super) const FACTS: [Intent; 8] = [
 pub(super) const CLEAR: f32 = 0.34;
 /// How likely other talk is within a conversation, beside a text that stands alone.
 pub(super) const TALKING: f32 = 0.4;
+/// How likely a text must describe a certification for that to be offered.
+const DESCRIBED: f32 = 0.08;
 /// A cue that needs no likelihood beside it.
 pub(super) const PLAIN: f32 = 0.9;
 
@@ -272,6 +274,22 @@ impl Heard<'_> {
             .map(|intent| (intent, self.intent(intent)))
             .filter(|(_, likely)| *likely > 0.0)
             .max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// Certifications that the text describes without a name, likeliest first: "something on AI law".
+    pub(super) fn described(&self) -> Vec<EntryId> {
+        self.signals
+            .ranked()
+            .into_iter()
+            .filter(|(_, likely)| *likely >= DESCRIBED)
+            .filter_map(|(target, _)| match target {
+                Target::Entry(entry) if self.lexicon.entry(entry).certification => {
+                    Some(self.id(entry))
+                }
+                _ => None,
+            })
+            .filter(|id| !self.profile.held.contains(id))
+            .collect()
     }
 
     /// Topics of general advice with how likely each is meant, likeliest first.

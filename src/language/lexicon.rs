@@ -89,6 +89,8 @@ pub(super) struct Kinds {
     pub(super) descriptors: HashSet<u32>,
     /// "cert", "course": what also stands before a provider ("the ml cert from google").
     pub(super) names: HashSet<u32>,
+    /// "voucher", "notes", "slot": who has one for an exam does not hold its credential.
+    pub(super) belongings: HashSet<u32>,
     /// "it", "the second one".
     pub(super) pronouns: HashSet<u32>,
     /// Words that add nothing to a short follow-up.

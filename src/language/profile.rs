@@ -39,7 +39,11 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
     told.stances = reading
         .mentions
         .iter()
-        .map(|mention| governing(mention.item))
+        .map(|mention| {
+            governing(mention.item).filter(|stance| {
+                *stance != Stance::Holds || !is_of_something_else(lexicon, items, mention.item)
+            })
+        })
         .collect();
     refused_afterwards(lexicon, reading, &mut told.stances);
     refused_as_well(lexicon, reading, &mut told.stances);
@@ -58,7 +62,14 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
                 }
             }
             (Some(Stance::Refuses), Meant::Entries(entries)) => {
-                if let Some(&entry) = entries.first() {
+                // "Not coursera": none of what that place offers, whoever made it.
+                let place = mention.tool && entries.len() > 1;
+                if place {
+                    let all = entries.iter().map(|entry| lexicon.entry(*entry).id.clone());
+                    told.profile.refused.entries.extend(all);
+                    told.explanation
+                        .push(format!("nothing on {}", mention.typed));
+                } else if let Some(&entry) = entries.first() {
                     // "Not the aws cert" and "anything but databricks" refuse all of a provider.
                     if (mention.generic || mention.tool)
                         && let Some(provider) = &lexicon.entry(entry).provider
@@ -102,6 +113,23 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
     told
 }
 
+/// Whether a voucher, notes or a date for the exam is what somebody has: "my AI-103 voucher", "I got a
+/// slot for AI-103".
+fn is_of_something_else(lexicon: &Lexicon, items: &[Item], at: usize) -> bool {
+    let belongs = |at: usize| {
+        items
+            .get(at)
+            .is_some_and(|item| lexicon.kinds.belongings.contains(&item.id))
+    };
+    let for_it = at.checked_sub(2).is_some_and(|before| {
+        matches!(
+            lexicon.vocabulary.name(items[at - 1].id),
+            "for" | "of" | "on" | "the"
+        ) && (belongs(before) || before.checked_sub(1).is_some_and(belongs))
+    });
+    belongs(at + 1) || for_it
+}
+
 /// "We had Azure, it was a mess, never again": refused by what comes after.
 fn refused_afterwards(lexicon: &Lexicon, reading: &Reading, stances: &mut [Option<Stance>]) {
     let items = &reading.items;
@@ -130,10 +158,28 @@ fn refuses_kinds(
     governing: &dyn Fn(usize) -> Option<Stance>,
     told: &mut Told,
 ) {
-    let university = items.iter().enumerate().any(|(at, item)| {
-        matches!(lexicon.vocabulary.name(item.id), "univers" | "uni")
-            && governing(at) == Some(Stance::Refuses)
-    });
+    let name = |at: usize| {
+        items
+            .get(at)
+            .map_or("", |item| lexicon.vocabulary.name(item.id))
+    };
+    let refused = |at: usize| governing(at) == Some(Stance::Refuses);
+    let exams = |at: usize| {
+        items
+            .get(at)
+            .is_some_and(|next| lexicon.kinds.names.contains(&next.id))
+    };
+    // "They look like cloud vendor marketing. I don't want one of those."
+    let pointed_at = |kind: usize| {
+        let near = items[kind].sentence..=items[kind].sentence + 1;
+        (kind..items.len()).any(|at| {
+            matches!(name(at), "those" | "these" | "them")
+                && near.contains(&items[at].sentence)
+                && refused(at)
+        })
+    };
+    let university = (0..items.len())
+        .any(|at| matches!(name(at), "univers" | "uni") && (refused(at) || pointed_at(at)));
     if university {
         let all = lexicon.entries.iter().filter(|entry| entry.university);
         told.profile
@@ -142,17 +188,12 @@ fn refuses_kinds(
             .extend(all.map(|entry| entry.id.clone()));
         told.explanation.push("nothing of a university".to_owned());
     }
-    let exams = |at: usize| {
-        items
-            .get(at)
-            .is_some_and(|next| lexicon.kinds.names.contains(&next.id))
-    };
-    let refused = items.iter().enumerate().any(|(at, item)| {
-        lexicon.vocabulary.name(item.id) == "cloud"
-            && exams(at + 1)
-            && governing(at) == Some(Stance::Refuses)
+    let cloud = (0..items.len()).any(|at| {
+        let vendor = matches!(name(at + 1), "vendor" | "provid" | "giant");
+        name(at) == "cloud"
+            && ((refused(at) && (exams(at + 1) || vendor)) || (vendor && pointed_at(at)))
     });
-    if refused {
+    if cloud {
         let clouds = [Platform::Aws, Platform::Azure, Platform::GoogleCloud];
         told.profile.refused.platforms.extend(clouds);
         told.explanation.push("nothing of a cloud".to_owned());
@@ -227,6 +268,16 @@ fn weakness(stance: Stance) -> u8 {
     }
 }
 
+/// "I've got the …" is no "I've been at the …".
+fn holds_within(stances: &[Hit<Stance>], is: &Hit<Stance>) -> bool {
+    stances.iter().any(|hit| {
+        hit.value == Stance::Holds
+            && is.start <= hit.start
+            && hit.end > is.start + 1
+            && hit.end <= is.end
+    })
+}
+
 /// The stance that reaches an item: the nearest one before it in its sentence, with little between.
 fn governing(
     lexicon: &Lexicon,
@@ -237,7 +288,8 @@ fn governing(
     if let Some(around) = stances
         .iter()
         .filter(|hit| !matches!(hit.value, Stance::Is | Stance::Wants))
-        .find(|hit| hit.start <= item && item < hit.end)
+        .filter(|hit| hit.start <= item && item < hit.end)
+        .min_by_key(|hit| weakness(hit.value))
     {
         // "I want AI-103 done by May": not done yet.
         let still_wanted = around.value == Stance::Holds
@@ -260,6 +312,7 @@ fn governing(
         let mut ending: Vec<&Hit<Stance>> = stances
             .iter()
             .filter(|hit| hit.end == at && items[hit.start].sentence == sentence)
+            .filter(|hit| hit.value != Stance::Is || !holds_within(stances, hit))
             .collect();
         // "I don't want" is no wish, and "I've done this and the …" is no job.
         ending.sort_by_key(|hit| (weakness(hit.value), hit.start));

@@ -2,13 +2,18 @@
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    BrowseFilter, DeclineKind, EntryId, EntryKind, Intent, Level, Platform, ProviderId, Question,
+    BrowseFilter, CredentialKind, DeclineKind, EntryId, EntryKind, Goal, Intent, Level, Platform,
+    ProviderId, Question,
 };
 
 use super::entities::Meant;
 use super::heard::{CLEAR, Heard};
 use super::patterns::Item;
+use super::refer::{in_mind, points_at_one};
 use super::targets::{Act, Target};
+
+/// From here on a topic is what a general comparison is about.
+const HINTED: f32 = 0.02;
 
 impl Heard<'_> {
     /// The question that the text is, if it is about `target`; `None` where that makes no sense
@@ -71,7 +76,7 @@ impl Heard<'_> {
                 .comparison(subjects)
                 .or_else(|| match subjects.first() {
                     Some(entry) => self.fact(Intent::CertInfo, entry),
-                    None => self.about(&self.known("decision-guide")?),
+                    None => self.compared_in_general(),
                 }),
             Intent::Browse => Some(self.browse()),
             Intent::Greeting => Some(Question::Greeting),
@@ -92,7 +97,7 @@ impl Heard<'_> {
             Intent::Mistakes => self.about(&self.known("mistakes")?),
             Intent::ImpactTips => self.about(&self.known("impact-tips")?),
             Intent::Faq | Intent::Unknown => None,
-            Intent::Prerequisites => match self.in_need() {
+            Intent::Prerequisites => match self.in_need().or_else(|| in_mind(self)) {
                 Some(entry) => self.fact(intent, &entry),
                 None => self.general(intent),
             },
@@ -102,10 +107,14 @@ impl Heard<'_> {
             | Intent::Renewal
             | Intent::Status
             | Intent::Free
-            | Intent::CertInfo => match subjects.first() {
-                Some(entry) => self.fact(intent, entry),
-                None => self.general(intent),
-            },
+            | Intent::CertInfo => {
+                let one = intent != Intent::Free || points_at_one(self);
+                let spoken_of = || in_mind(self).filter(|_| one);
+                match subjects.first().cloned().or_else(spoken_of) {
+                    Some(entry) => self.fact(intent, &entry),
+                    None => self.general(intent),
+                }
+            }
         }
     }
 
@@ -144,6 +153,17 @@ impl Heard<'_> {
     /// languages, a second try.
     fn asks_about_the_exam(&self) -> bool {
         self.signals.cue(Target::Act(Act::Exam)) >= 0.7
+    }
+
+    /// "A course or an exam?", "a nice github or a cert?": the topic that the text is about, else how
+    /// to choose.
+    fn compared_in_general(&self) -> Option<Question> {
+        let topic = self
+            .topics()
+            .into_iter()
+            .find(|(_, likely)| *likely >= HINTED)
+            .map(|(id, _)| id);
+        self.about(&topic.or_else(|| self.known("decision-guide"))?)
     }
 
     /// Two or three entries side by side.
@@ -209,14 +229,16 @@ impl Heard<'_> {
 
     /// What a budget buys; without one, what the best-known exams cost side by side.
     fn costs_in_general(&self) -> Question {
-        if let Some(budget) = self
+        let budget = self
             .told
             .amounts
             .budget
-            .filter(|budget| !budget.is_nothing())
-        {
+            .filter(|budget| !budget.is_nothing());
+        let by_price = self.says(&["cheap", "cheaper", "cheapest", "afford"]);
+        if budget.is_some() || by_price || self.kind_asked_for().is_some() {
             return Question::CostList {
-                budget: Some(budget),
+                budget,
+                kind: self.kind_asked_for(),
             };
         }
         let mut entries: Vec<EntryId> = Vec::new();
@@ -235,7 +257,10 @@ impl Heard<'_> {
         }
         entries.truncate(3);
         if entries.len() < 2 {
-            return Question::CostList { budget: None };
+            return Question::CostList {
+                budget: None,
+                kind: None,
+            };
         }
         Question::Compare {
             entries,
@@ -264,11 +289,29 @@ impl Heard<'_> {
             (name(&pair[0]) == "tier").then_some(number as u8)
         });
         let level = items.iter().find_map(|item| Level::from_slug(name(item)));
+        // One filter is enough to find something by; two easily leave nothing.
+        let topic = self
+            .told
+            .profile
+            .goal
+            .filter(|goal| provider.is_none() && !matches!(goal, Goal::Start | Goal::Free));
+        let kind = self.kind_asked_for().filter(|_| provider.is_none());
         Question::Browse(BrowseFilter {
             tier,
             provider,
             level,
+            topic: topic.filter(|_| kind.is_none()),
+            kind,
         })
+    }
+
+    /// "Proctored ones", "from a university": only of that kind.
+    fn kind_asked_for(&self) -> Option<CredentialKind> {
+        if self.says(&["proctor"]) {
+            return Some(CredentialKind::Exam);
+        }
+        self.says(&["univers", "uni"])
+            .then_some(CredentialKind::University)
     }
 
     /// The question that an entry answers by itself.

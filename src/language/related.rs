@@ -42,6 +42,9 @@ pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
     match &decision.question {
         Question::Advise(profile) if profile.is_empty() => {
             add(heard.of_their_tool());
+            for id in heard.described() {
+                add(Some(id));
+            }
             for id in topics.iter().take(1) {
                 add(Some(id.clone()));
             }
@@ -50,6 +53,9 @@ pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
         }
         Question::Advise(profile) => {
             add(heard.of_their_tool());
+            for id in heard.described() {
+                add(Some(id));
+            }
             for id in topics.iter().take(2) {
                 add(Some(id.clone()));
             }
@@ -83,6 +89,9 @@ pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
         Question::Faq(_) | Question::Guide(_) | Question::Stack(_) | Question::Career { .. } => {
             if heard.refers() {
                 add(heard.before.focus().cloned());
+            }
+            for id in heard.described().into_iter().take(1) {
+                add(Some(id));
             }
             for id in topics.iter().take(2) {
                 add(Some(id.clone()));

@@ -54,6 +54,7 @@ pub(super) fn split(text: &str) -> Vec<Word> {
                 '.' if letters
                     .get(at + 1)
                     .is_some_and(|next| next.is_alphanumeric()) => {}
+                '.' if words.last().is_some_and(|word| is_abbreviation(&word.text)) => {}
                 '.' | '?' | '!' | '\n' | '…' => {
                     if letter == '?' {
                         for word in &mut words[sentence_start..] {
@@ -76,6 +77,14 @@ pub(super) fn split(text: &str) -> Vec<Word> {
         }
     }
     words
+}
+
+/// Whether a full stop after a word only says that it is cut short: "incl. AI-900".
+fn is_abbreviation(word: &str) -> bool {
+    matches!(
+        word,
+        "incl" | "excl" | "vs" | "approx" | "eg" | "ie" | "esp"
+    )
 }
 
 fn push(words: &mut Vec<Word>, text: String, sentence: u16, clause: u16) {

@@ -7,7 +7,7 @@
 use crate::domain::{DeclineKind, Intent, Question};
 
 use super::decide::Decision;
-use super::heard::{Heard, TALKING};
+use super::heard::{CLEAR, Heard};
 use super::targets::{Act, Target};
 
 /// A text is declined where everything that is not answered is together likelier than this.
@@ -145,8 +145,12 @@ impl Heard<'_> {
     /// The comparison of what is named, where that is meant rather than `best`.
     fn side_by_side(&self, best: &Question) -> Option<Question> {
         let subjects = self.subjects();
-        let meant =
-            subjects.len() >= 2 && self.is_side_by_side() && !matches!(best, Question::Advise(_));
+        // "I have these three and still can't build a thing" tells of them.
+        let told = is_general(best) && self.intent(Intent::Compare) < CLEAR;
+        let meant = subjects.len() >= 2
+            && self.is_side_by_side()
+            && !told
+            && !matches!(best, Question::Advise(_));
         self.comparison(subjects).filter(|_| meant)
     }
 
@@ -165,7 +169,6 @@ impl Heard<'_> {
         let named = !self.subjects().is_empty();
         let missing = self.names_only_what_is_missing();
         let personal = self.facts_told() >= 2;
-        let talking = self.before.question.is_some();
         let when = |condition: bool, odds: f32| if condition { odds } else { 1.0 };
         match target {
             // What is said in passing is short.
@@ -175,25 +178,16 @@ impl Heard<'_> {
                 when(named || self.reading.items.len() > 9, 0.1)
             }
             Target::Intent(Intent::Advise) => {
-                when(personal, 1.5) * when(missing && !personal, 0.4) * when(self.told.wants, 1.2)
+                when(personal, 2.0) * when(missing && !personal, 0.4) * when(self.told.wants, 1.2)
             }
-            Target::Intent(Intent::Browse) => 1.0,
-            Target::Intent(_) => match (named, missing) {
-                (true, _) => 2.0,
-                (false, true) => 0.1,
-                (false, false) => 0.7,
-            },
-            Target::Entry(entry) => {
-                let resource = self.lexicon.entry(entry).takeable;
-                when(named, if resource { 0.3 } else { 0.7 })
-            }
-            Target::Act(Act::OffTopic) => {
-                when(named, 0.35) * when(personal, 0.7) * when(talking, TALKING)
-            }
+            Target::Intent(Intent::Browse) | Target::Entry(_) => 1.0,
+            Target::Intent(_) if named => 1.0,
+            Target::Intent(_) => 0.5 * when(missing, 0.2),
+            Target::Act(Act::OffTopic) => when(named, 0.35) * when(personal, 0.7),
             Target::Act(_) => 0.5,
             Target::Decline(DeclineKind::NotInCatalogue) => match (named, missing) {
-                (_, true) => 5.0,
-                (true, false) => 0.2,
+                (_, true) => 10.0,
+                (true, false) => 0.5,
                 (false, false) => 0.8,
             },
             Target::Decline(DeclineKind::OtherField) => when(named, 0.3),
@@ -211,6 +205,14 @@ fn is_choice(question: &Question) -> bool {
             | Question::About
             | Question::Privacy
             | Question::Clarify(_)
+    )
+}
+
+/// Whether a question is about general advice rather than about a certification.
+fn is_general(question: &Question) -> bool {
+    matches!(
+        question,
+        Question::Faq(_) | Question::Guide(_) | Question::Stack(_) | Question::Career { .. }
     )
 }
 

@@ -304,7 +304,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{
-        BrowseFilter, Budget, BudgetKind, Currency, DeclineKind, Level, Money, parse_date,
+        BrowseFilter, Budget, BudgetKind, CredentialKind, Currency, DeclineKind, Level, Money,
+        parse_date,
     };
 
     fn entry() -> impl Strategy<Value = EntryId> {
@@ -366,7 +367,11 @@ mod tests {
             profile().prop_map(Question::Advise),
             entry().prop_map(Question::Card),
             pair().prop_map(|(entry, profile)| Question::Costs { entry, profile }),
-            option::of(budget()).prop_map(|budget| Question::CostList { budget }),
+            (
+                option::of(budget()),
+                option::of(select(CredentialKind::ALL))
+            )
+                .prop_map(|(budget, kind)| Question::CostList { budget, kind }),
             (prop::collection::vec(entry(), 2..=3), profile())
                 .prop_map(|(entries, profile)| Question::Compare { entries, profile }),
             pair().prop_map(|(entry, profile)| Question::Duration { entry, profile }),
@@ -395,13 +400,19 @@ mod tests {
             (
                 option::of(1_u8..=4),
                 option::of(entry()),
-                option::of(select(Level::ALL))
+                option::of(select(Level::ALL)),
+                option::of(select(Goal::ALL)),
+                option::of(select(CredentialKind::ALL))
             )
-                .prop_map(|(tier, provider, level)| Question::Browse(BrowseFilter {
-                    tier,
-                    provider: provider.and_then(|id| id.as_str().parse().ok()),
-                    level
-                })),
+                .prop_map(|(tier, provider, level, topic, kind)| {
+                    Question::Browse(BrowseFilter {
+                        tier,
+                        provider: provider.and_then(|id| id.as_str().parse().ok()),
+                        level,
+                        topic,
+                        kind,
+                    })
+                }),
             select(vec![
                 Question::Help,
                 Question::About,

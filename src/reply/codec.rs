@@ -4,8 +4,8 @@ use time::Duration;
 use time::macros::date;
 
 use crate::domain::{
-    Background, BrowseFilter, Budget, BudgetKind, Currency, Date, DeclineKind, EntryId,
-    EntryIdError, Goal, Level, Money, Platform, Profile, Question,
+    Background, BrowseFilter, Budget, BudgetKind, CredentialKind, Currency, Date, DeclineKind,
+    EntryId, EntryIdError, Goal, Level, Money, Platform, Profile, Question,
 };
 
 /// Dates are written as days since then.
@@ -227,11 +227,10 @@ pub(super) fn write_question(question: &Question, detail: Detail) -> Option<Stri
         Question::Advise(profile) => format!("a{}", write_profile(profile, detail)),
         Question::Card(entry) => format!("i{entry}"),
         Question::Costs { entry, profile } => with('c', entry, profile),
-        Question::CostList { budget } => {
-            format!(
-                "C{}",
-                budget.as_ref().map_or_else(String::new, write_budget)
-            )
+        Question::CostList { budget, kind } => {
+            let budget = budget.as_ref().map_or_else(String::new, write_budget);
+            let kind = kind.map_or_else(String::new, |kind| format!("/{}", kind.code()));
+            format!("C{budget}{kind}")
         }
         Question::Compare { entries, profile } => {
             let ids: Vec<&str> = entries.iter().map(EntryId::as_str).collect();
@@ -273,12 +272,22 @@ pub(super) fn write_question(question: &Question, detail: Detail) -> Option<Stri
             )
         }
         Question::Guide(entry) => maybe('u', entry),
-        Question::Browse(filter) => format!(
-            "b{}{}/{}",
-            filter.tier.map_or('-', |tier| char::from(b'0' + tier % 10)),
-            filter.level.map_or('-', Level::code),
-            filter.provider.as_ref().map_or("", |id| id.as_str()),
-        ),
+        Question::Browse(filter) => {
+            let further = match (filter.topic, filter.kind) {
+                (None, None) => String::new(),
+                (topic, kind) => format!(
+                    "/{}{}",
+                    topic.map_or('-', Goal::code),
+                    kind.map_or('-', CredentialKind::code)
+                ),
+            };
+            format!(
+                "b{}{}/{}{further}",
+                filter.tier.map_or('-', |tier| char::from(b'0' + tier % 10)),
+                filter.level.map_or('-', Level::code),
+                filter.provider.as_ref().map_or("", |id| id.as_str()),
+            )
+        }
         Question::Greeting => "G".to_owned(),
         Question::Help => "H".to_owned(),
         Question::About => "A".to_owned(),
@@ -310,13 +319,19 @@ pub(super) fn question(cursor: &mut Cursor<'_>) -> Option<Question> {
             let (entry, profile) = entry_and_profile(cursor)?;
             Question::Costs { entry, profile }
         }
-        'C' => Question::CostList {
-            budget: if cursor.is_done() {
+        'C' => {
+            let unlimited = cursor.is_done() || cursor.0.starts_with('/');
+            let budget = if unlimited {
                 None
             } else {
                 Some(budget(cursor)?)
-            },
-        },
+            };
+            let kind = match cursor.skip('/').then(|| cursor.next()) {
+                None => None,
+                Some(code) => Some(CredentialKind::from_code(code?)?),
+            };
+            Question::CostList { budget, kind }
+        }
         'v' => {
             let entries = all(cursor.until('/')?).filter(|ids| (2..=3).contains(&ids.len()))?;
             Question::Compare {
@@ -362,14 +377,27 @@ pub(super) fn question(cursor: &mut Cursor<'_>) -> Option<Question> {
                 code => Some(Level::from_code(code)?),
             };
             cursor.skip('/').then_some(())?;
-            let provider = match cursor.rest() {
+            let provider = match cursor.take_while(|c| c != '/') {
                 "" => None,
                 id => Some(id.parse().ok()?),
             };
+            let (mut topic, mut kind) = (None, None);
+            if cursor.skip('/') {
+                topic = match cursor.next()? {
+                    '-' => None,
+                    code => Some(Goal::from_code(code)?),
+                };
+                kind = match cursor.next()? {
+                    '-' => None,
+                    code => Some(CredentialKind::from_code(code)?),
+                };
+            }
             Question::Browse(BrowseFilter {
                 tier,
                 provider,
                 level,
+                topic,
+                kind,
             })
         }
         'G' => Question::Greeting,

@@ -60,7 +60,10 @@ pub fn probe(catalog: &Catalog, part: &Scope, today: Date) -> Vec<Finding> {
 fn questions(catalog: &Catalog, part: &Scope) -> Vec<Question> {
     let mut questions = vec![
         Question::Advise(Profile::default()),
-        Question::CostList { budget: None },
+        Question::CostList {
+            budget: None,
+            kind: None,
+        },
         Question::Free {
             entry: None,
             topic: None,

@@ -1,7 +1,8 @@
 //! Figures that several answers share: where something is in its life, the time it takes, what it costs.
 
 use crate::domain::{
-    Budget, Confidence, Date, EntryId, Money, MoneyRange, Provenance, State, ValidityPeriod,
+    Budget, Confidence, CredentialKind, Date, EntryId, Money, MoneyRange, Provenance, State,
+    ValidityPeriod,
 };
 
 /// Where a certification is in its life today.
@@ -191,6 +192,8 @@ pub enum BudgetFit {
 pub struct CostList {
     /// The budget.
     pub budget: Option<Budget>,
+    /// The only kind that is listed.
+    pub kind: Option<CredentialKind>,
     /// What can be taken today and fits, cheapest first.
     pub within: Vec<CostListItem>,
     /// What is just out of reach, nearest first.

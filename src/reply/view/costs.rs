@@ -113,6 +113,7 @@ impl Writer<'_> {
     pub(super) fn cost_list(self, found: &CostList) -> Value {
         group! {
             budget: maybe(found.budget.map(|budget| budget.to_string())),
+            kind: maybe(found.kind.map(|kind| self.say("filter-kind", group! { kind: kind.label() }))),
             is_nothing: found.budget.is_some_and(|budget| budget.is_nothing()),
             within: list(found.within.iter().map(|item| {
                 self.cost_line(&item.cost, item.beta)

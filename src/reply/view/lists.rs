@@ -34,6 +34,12 @@ impl Writer<'_> {
             filter
                 .level
                 .map(|level| self.say("filter-level", group! { level: level.label() })),
+            filter
+                .topic
+                .map(|topic| self.say("filter-topic", group! { topic: topic.label() })),
+            filter
+                .kind
+                .map(|kind| self.say("filter-kind", group! { kind: kind.label() })),
         ];
         let filters = filters.into_iter().flatten();
         group! {
