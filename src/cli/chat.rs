@@ -140,6 +140,11 @@ fn answer_line(snapshot: &Snapshot, id: &Value, turns: &[String], today: Date) -
         return json!({ "id": id, "error": "no turn" });
     };
     let declined = match &told.answer.body {
+        // The interface has one word for everything that is not for this bot.
+        Body::Decline {
+            kind: DeclineKind::Distress,
+            ..
+        } => Some(DeclineKind::Unsafe),
         Body::Decline { kind, .. } => Some(*kind),
         _ => None,
     };

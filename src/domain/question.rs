@@ -66,6 +66,8 @@ vocabulary! {
         Cheating = "cheating", 'c', "cheating";
         /// Instructions to the bot, or harmful.
         Unsafe = "unsafe", 's', "not a question for this bot";
+        /// Somebody is in despair, and needs people rather than a bot.
+        Distress = "distress", 'd', "somebody needs help";
         /// A language that certwise does not answer in.
         Language = "language", 'l', "another language";
         /// Nothing was said.

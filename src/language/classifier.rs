@@ -18,7 +18,7 @@ const SHRINK: f32 = 0.03;
 /// How much slower than weights the starting points are learned, which every example moves.
 const SLOWLY: f32 = 0.05;
 /// A feature of fewer examples is chance.
-const FEWEST: usize = 2;
+const FEWEST: usize = 4;
 
 /// An example: what kinds of question it is, all of them together 1, and its features.
 pub(super) struct Example<'a> {

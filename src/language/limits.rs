@@ -32,6 +32,11 @@ const LIKELY: f32 = 0.5;
 /// … and what is said in so many words, unless the examples speak against it.
 const DOUBTFUL: f32 = 0.15;
 
+/// Words of despair count wherever in a text they stand …
+const SAID: f32 = 0.4;
+/// … where the rest of the text does not speak against them.
+const MEANT: f32 = 0.1;
+
 /// Longer texts tell a story, in which a single word is not what they are about.
 const STORY: usize = 24;
 
@@ -53,7 +58,9 @@ pub(super) fn unreadable(
     if other > latin {
         return Some(Limit::new(DeclineKind::Language, 0.95));
     }
-    if latin == 0 {
+    // "$$?" asks for the price.
+    let money = words.iter().any(|word| is_currency(&word.text));
+    if latin == 0 && !money {
         return Some(Limit::new(DeclineKind::Empty, 0.95));
     }
     foreign(lexicon, words).or_else(|| {
@@ -63,6 +70,10 @@ pub(super) fn unreadable(
             .all(|item| item.id == super::vocabulary::UNKNOWN && item.class.is_none());
         (nothing_known && words.len() <= 2).then(|| Limit::new(DeclineKind::Empty, 0.6))
     })
+}
+
+fn is_currency(word: &str) -> bool {
+    matches!(word, "$" | "€" | "£" | "₹" | "¥")
 }
 
 /// Another language: more of its commonest words than of English ones.
@@ -97,6 +108,12 @@ pub(super) fn refused(heard: &Heard<'_>) -> Option<Limit> {
         heard.signals.cue(target) >= PLAIN && heard.signals.of(target) >= DOUBTFUL
     };
     let likely = |kind| heard.signals.decline(kind) >= LIKELY;
+    // This comes before everything else, and "I'd die of boredom" is not it.
+    let despair = Target::Decline(DeclineKind::Distress);
+    let said = heard.signals.cue(despair) >= SAID && heard.signals.of(despair) >= MEANT;
+    if said || likely(DeclineKind::Distress) {
+        return Some(Limit::new(DeclineKind::Distress, 0.95));
+    }
     if plainly(DeclineKind::Cheating) || likely(DeclineKind::Cheating) {
         return Some(Limit::new(DeclineKind::Cheating, 0.95));
     }

@@ -4,7 +4,8 @@ use minijinja::Value;
 
 use crate::advice::{Answer, Body};
 use crate::domain::{
-    Background, Budget, Certification, Currency, EntryId, Goal, Money, Platform, Profile, Question,
+    Background, Budget, Certification, Currency, DeclineKind, EntryId, Goal, Money, Platform,
+    Profile, Question,
 };
 
 use super::fit::label;
@@ -312,6 +313,11 @@ impl Maker<'_> {
             }
             Body::Privacy => buttons
                 .push(self.button("button-delete", &Action::DeleteMyData { confirmed: false })),
+            // Nothing here is for sale to somebody in despair.
+            Body::Decline {
+                kind: DeclineKind::Distress,
+                ..
+            } => {}
             Body::Decline { near, .. } => {
                 buttons.extend(near.iter().take(3).map(|id| self.card(id)));
                 buttons.push(self.button("button-advice", &guide()));

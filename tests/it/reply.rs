@@ -340,6 +340,7 @@ fn questions() -> Vec<(&'static str, Question)> {
         ("decline-other-field", decline(DeclineKind::OtherField, &[])),
         ("decline-cheating", decline(DeclineKind::Cheating, &[])),
         ("decline-unsafe", decline(DeclineKind::Unsafe, &[])),
+        ("decline-distress", decline(DeclineKind::Distress, &[])),
         ("decline-language", decline(DeclineKind::Language, &[])),
         ("decline-empty", decline(DeclineKind::Empty, &[])),
     ]

@@ -268,6 +268,7 @@ fn decline_file(kind: DeclineKind) -> &'static str {
         DeclineKind::OtherField => "decline-other-field.md",
         DeclineKind::Cheating => "decline-cheating.md",
         DeclineKind::Unsafe => "decline-unsafe.md",
+        DeclineKind::Distress => "decline-distress.md",
         DeclineKind::Language => "decline-language.md",
         DeclineKind::Empty => "decline-empty.md",
     }
