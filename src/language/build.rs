@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::catalog::Catalog;
-use crate::domain::{Background, CredentialKind, Entry, EntryId, Goal, Platform, ProviderId};
+use crate::domain::{Background, Entry, EntryId, Goal, Platform, ProviderId};
 
 use super::data::{Data, Lists};
 use super::index::{Examples, Index};
@@ -13,6 +13,7 @@ use super::meanings::{Stance, TimeWord, money_word};
 use super::patterns::Patterns;
 use super::targets::{Target, pick, target};
 use super::training::School;
+use super::unwanted;
 use super::vocabulary::{Tree, Vocabulary};
 
 impl Lexicon {
@@ -45,6 +46,7 @@ impl Lexicon {
         let platform = patterns(&data.platform, Platform::from_slug, &mut vocabulary);
         let codes = patterns(&data.codes, |key| Some(key == "yes"), &mut vocabulary);
         let stance = patterns(&data.stance, |key| pick(&Stance::ALL, key), &mut vocabulary);
+        let unwanted = patterns(&data.unwanted, unwanted::said, &mut vocabulary);
         let money = patterns(&data.money, money_word, &mut vocabulary);
         let time = patterns(&data.time, |key| pick(&TimeWord::ALL, key), &mut vocabulary);
         let foreign = data
@@ -98,6 +100,7 @@ impl Lexicon {
             platform,
             codes,
             stance,
+            unwanted,
             money,
             time,
             foreign,
@@ -238,7 +241,7 @@ fn known(entry: &Entry) -> Known {
         topics: Vec::new(),
         takeable: false,
         certification: false,
-        university: false,
+        kinds: Vec::new(),
         prior: 0.0,
     };
     match entry {
@@ -249,7 +252,7 @@ fn known(entry: &Entry) -> Known {
             known.topics.clone_from(&certification.topics);
             known.takeable = true;
             known.certification = true;
-            known.university = certification.kind == CredentialKind::University;
+            known.kinds = unwanted::kinds_of(certification);
             known.prior = certification
                 .article
                 .as_ref()

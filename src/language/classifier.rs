@@ -5,7 +5,7 @@
 //! and pairs of words, so a text is judged in microseconds and every judgement can be traced to
 //! words. Training visits the examples in a fixed order: the same catalogue gives the same answers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::features::{Feature, Features};
 
@@ -20,10 +20,58 @@ const SLOWLY: f32 = 0.05;
 /// A feature of fewer examples is chance.
 const FEWEST: usize = 4;
 
-/// An example: what kinds of question it is, all of them together 1, and its features.
-pub(super) struct Example<'a> {
-    pub(super) kinds: Vec<(&'a str, f32)>,
-    pub(super) features: Features,
+/// Examples: what kinds of question each is, all of them together 1, and its features. All of them lie
+/// in one piece, which goes back to the system as one once they have been learned from.
+#[derive(Default)]
+pub(super) struct Examples<'a> {
+    kinds: Pieces<(&'a str, f32)>,
+    features: Pieces<(Feature, f32)>,
+}
+
+impl<'a> Examples<'a> {
+    pub(super) fn add(
+        &mut self,
+        kinds: impl IntoIterator<Item = (&'a str, f32)>,
+        features: Features,
+    ) {
+        self.kinds.add(kinds);
+        self.features.add(features);
+    }
+}
+
+/// Lists, one after the other.
+struct Pieces<T> {
+    all: Vec<T>,
+    ends: Vec<usize>,
+}
+
+impl<T> Default for Pieces<T> {
+    fn default() -> Self {
+        Self {
+            all: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+}
+
+impl<T> Pieces<T> {
+    fn add(&mut self, list: impl IntoIterator<Item = T>) {
+        self.all.extend(list);
+        self.ends.push(self.all.len());
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn get(&self, at: usize) -> &[T] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.all[start..self.ends[at]]
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[T]> {
+        (0..self.len()).map(|at| self.get(at))
+    }
 }
 
 /// What was learned. Weights are kept in a byte each, which is as good as exact and a quarter the
@@ -42,13 +90,9 @@ pub(super) struct Classifier {
 
 impl Classifier {
     /// Trains on examples.
-    pub(super) fn train(examples: &[Example<'_>]) -> Self {
-        let mut kinds: Vec<String> = examples
-            .iter()
-            .flat_map(|example| example.kinds.iter().map(|(kind, _)| (*kind).to_owned()))
-            .collect();
-        kinds.sort_unstable();
-        kinds.dedup();
+    pub(super) fn train(examples: &Examples<'_>) -> Self {
+        let kinds: BTreeSet<&str> = examples.kinds.all.iter().map(|(kind, _)| *kind).collect();
+        let kinds: Vec<String> = kinds.into_iter().map(str::to_owned).collect();
         let rows = rows(examples);
         let learned = learn(examples, &kinds, &rows);
         let width = kinds.len().max(1);
@@ -87,6 +131,7 @@ impl Classifier {
         let width = self.kinds.len();
         let mut sums = self.start.clone();
         for (row, value) in known(&self.rows, features) {
+            let row = row as usize;
             let value = value * self.steps[row];
             let weights = &self.weights[row * width..(row + 1) * width];
             for (sum, weight) in sums.iter_mut().zip(weights) {
@@ -99,9 +144,9 @@ impl Classifier {
 }
 
 /// A row for every feature that is no chance.
-fn rows(examples: &[Example<'_>]) -> HashMap<Feature, u32> {
+fn rows(examples: &Examples<'_>) -> HashMap<Feature, u32> {
     let mut seen: HashMap<Feature, usize> = HashMap::new();
-    for (feature, _) in examples.iter().flat_map(|example| &example.features) {
+    for (feature, _) in &examples.features.all {
         *seen.entry(*feature).or_default() += 1;
     }
     let mut known: Vec<Feature> = seen
@@ -119,10 +164,10 @@ fn rows(examples: &[Example<'_>]) -> HashMap<Feature, u32> {
 
 /// The features of a text that have a row, each with its value; all of them together of length 1, so
 /// that long texts weigh no more than short ones.
-fn known(rows: &HashMap<Feature, u32>, features: &Features) -> Vec<(usize, f32)> {
-    let mut known: Vec<(usize, f32)> = features
+fn known(rows: &HashMap<Feature, u32>, features: &[(Feature, f32)]) -> Vec<(u32, f32)> {
+    let mut known: Vec<(u32, f32)> = features
         .iter()
-        .filter_map(|(feature, value)| rows.get(feature).map(|row| (*row as usize, *value)))
+        .filter_map(|(feature, value)| rows.get(feature).map(|row| (*row, *value)))
         .collect();
     let length: f32 = known.iter().map(|(_, value)| value * value).sum();
     let length = length.sqrt().max(f32::EPSILON);
@@ -132,60 +177,51 @@ fn known(rows: &HashMap<Feature, u32>, features: &Features) -> Vec<(usize, f32)>
     known
 }
 
-/// An example as it is learned from.
-struct Lesson {
-    /// Rows of its features, each with its value.
-    features: Vec<(usize, f32)>,
-    /// How likely each kind should be.
-    wanted: Vec<f32>,
-}
-
 /// Weights while they are learned.
 struct Learned {
     weights: Vec<f32>,
     start: Vec<f32>,
 }
 
-fn learn(examples: &[Example<'_>], kinds: &[String], rows: &HashMap<Feature, u32>) -> Learned {
+fn learn(examples: &Examples<'_>, kinds: &[String], rows: &HashMap<Feature, u32>) -> Learned {
     let width = kinds.len();
     let mut learned = Learned {
         weights: vec![0.0; rows.len() * width],
         start: vec![0.0; width],
     };
-    let read: Vec<Lesson> = examples
-        .iter()
-        .map(|example| {
-            let mut wanted = vec![0.0; width];
-            for (kind, share) in &example.kinds {
-                if let Ok(at) = kinds.binary_search_by(|known| known.as_str().cmp(kind)) {
-                    wanted[at] += share;
-                }
-            }
-            Lesson {
-                features: known(rows, &example.features),
-                wanted,
-            }
-        })
-        .collect();
-    let all = (read.len() * ROUNDS).max(1) as f32;
+    // Rows of each example's features, and the kinds that it should be.
+    let mut features: Pieces<(u32, f32)> = Pieces::default();
+    let mut wanted: Pieces<(usize, f32)> = Pieces::default();
+    for (own, list) in examples.features.iter().zip(examples.kinds.iter()) {
+        features.add(known(rows, own));
+        wanted.add(list.iter().filter_map(|(kind, share)| {
+            let at = kinds.binary_search_by(|known| known.as_str().cmp(kind));
+            Some((at.ok()?, *share))
+        }));
+    }
+    let all = (features.len() * ROUNDS).max(1) as f32;
     let mut done = 0.0;
+    let mut error = vec![0.0; width];
     for round in 0..ROUNDS {
-        for at in order(read.len(), round) {
-            let Lesson { features, wanted } = &read[at];
-            let mut error = learned.start.clone();
-            for (row, value) in features {
-                let weights = &learned.weights[row * width..(row + 1) * width];
+        for at in order(features.len(), round) {
+            error.copy_from_slice(&learned.start);
+            let place = |row: u32| row as usize * width..(row as usize + 1) * width;
+            for (row, value) in features.get(at) {
+                let weights = &learned.weights[place(*row)];
                 for (sum, weight) in error.iter_mut().zip(weights) {
                     *sum += weight * value;
                 }
             }
             softmax(&mut error);
             let step = FIRST_STEP * (1.0 - done / all);
-            for (error, wanted) in error.iter_mut().zip(wanted) {
-                *error = (*error - wanted) * step;
+            for (kind, share) in wanted.get(at) {
+                error[*kind] -= share;
             }
-            for (row, value) in features {
-                let weights = &mut learned.weights[row * width..(row + 1) * width];
+            for error in &mut error {
+                *error *= step;
+            }
+            for (row, value) in features.get(at) {
+                let weights = &mut learned.weights[place(*row)];
                 for (weight, error) in weights.iter_mut().zip(&error) {
                     *weight -= error * value;
                 }
@@ -236,27 +272,30 @@ fn softmax(sums: &mut [f32]) {
 mod tests {
     use super::*;
 
-    fn example<'a>(kind: &'a str, features: &[Feature]) -> Example<'a> {
-        Example {
-            kinds: vec![(kind, 1.0)],
-            features: features.iter().map(|feature| (*feature, 1.0)).collect(),
+    fn examples<'a>(shown: &[(&'a str, [Feature; 2])]) -> Examples<'a> {
+        let mut examples = Examples::default();
+        // Each of them often enough to be no chance.
+        for (kind, features) in shown.iter().cycle().take(shown.len() * FEWEST) {
+            let features = features.iter().map(|feature| (*feature, 1.0)).collect();
+            examples.add([(*kind, 1.0)], features);
         }
+        examples
     }
 
     #[test]
     fn what_was_shown_is_learned_and_nothing_shown_is_nothing() {
-        let taught = Classifier::train(&[
-            example("cost", &[1, 2]),
-            example("cost", &[1, 3]),
-            example("time", &[4, 2]),
-            example("time", &[4, 3]),
-        ]);
+        let taught = Classifier::train(&examples(&[
+            ("cost", [1, 2]),
+            ("cost", [1, 3]),
+            ("time", [4, 2]),
+            ("time", [4, 3]),
+        ]));
         assert_eq!(taught.kinds(), ["cost", "time"]);
         let likely = taught.judge(&vec![(1, 1.0), (2, 1.0)]);
         assert!(likely[0] > 0.8, "{likely:?}");
         let likely = taught.judge(&vec![(4, 1.0), (99, 1.0)]);
         assert!(likely[1] > 0.8, "{likely:?}");
-        let untaught = Classifier::train(&[]);
+        let untaught = Classifier::train(&Examples::default());
         assert!(untaught.judge(&vec![(1, 1.0)]).is_empty());
     }
 

@@ -52,6 +52,9 @@ sections! {
     codes;
     /// Words that set the stance towards what follows: `holds`, `refuses`, `wants` …
     stance;
+    /// A kind of credential that can be turned down (`courses`) and words for it; with `no-` before
+    /// it, phrases that turn it down.
+    unwanted;
     /// Words that name things: `tools` people use, `nouns` for credentials, `descriptors` of them.
     kinds;
     /// A provider, and the providers whose credentials people mean by its name.

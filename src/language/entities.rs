@@ -145,7 +145,10 @@ fn left_out(
     at: usize,
 ) -> Option<(usize, Option<Meant>)> {
     let mention = reading.mentions.last()?;
-    let provider = lexicon.entry(mention.entry()?).provider.as_ref()?;
+    let provider = match &mention.meant {
+        Meant::Provider(provider) => provider,
+        _ => lexicon.entry(mention.entry()?).provider.as_ref()?,
+    };
     let between = &reading.items[mention.item + 1..];
     let joins = |item: &Item| {
         matches!(
@@ -154,10 +157,11 @@ fn left_out(
         )
     };
     let same_sentence = reading.items[mention.item].sentence == tokens[at].sentence;
-    if between.is_empty() || between.len() > CARRIED || !between.iter().all(joins) || !same_sentence
-    {
-        return None;
-    }
+    let beside = !between.is_empty()
+        && between.len() <= CARRIED
+        && between.iter().all(joins)
+        && same_sentence
+        && mention.entry().is_some();
     let rest = &ids[at..end_of(tokens, at)];
     lexicon
         .words_of(provider)
@@ -169,7 +173,11 @@ fn left_out(
             let describes = whole[1..length]
                 .iter()
                 .any(|word| lexicon.kinds.descriptors.contains(word));
-            (describes && !entries.is_empty())
+            // "The AWS trio. Practitioner done, …": what is done has a name that was left short.
+            let done = ids
+                .get(at + length - 1)
+                .is_some_and(|next| matches!(lexicon.vocabulary.name(*next), "done" | "pass"));
+            (describes && (beside || done) && !entries.is_empty())
                 .then(|| (length - 1, Some(Meant::Entries(entries.clone()))))
         })
         .max_by_key(|(length, _)| *length)

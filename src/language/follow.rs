@@ -113,7 +113,10 @@ fn changes_pace(turn: &Turn<'_>) -> Option<Decision> {
 
 /// "Something cheaper": what is wished is in the profile already.
 fn wishes(turn: &Turn<'_>) -> Option<Decision> {
-    (turn.short && wish(turn.heard.signals).is_some()).then(|| advice(turn.heard, 0.8))
+    // "Not that one, the generative AI engineering one" describes what is meant.
+    let describes = turn.heard.reading.mentions.is_empty() && !turn.subjects.is_empty();
+    let wishes = turn.short && !describes && wish(turn.heard.signals).is_some();
+    wishes.then(|| advice(turn.heard, 0.8))
 }
 
 /// "The second one, please": the place in what was listed, and nothing asked about it.

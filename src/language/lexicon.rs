@@ -1,5 +1,6 @@
 //! Everything that understanding needs to know of a catalogue, indexed once.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use super::meanings::{MoneyWord, Stance, TimeWord};
 use super::patterns::Patterns;
 use super::targets::Target;
 use super::training::Schooling;
+use super::unwanted::{Said, Unwanted};
 use super::vocabulary::{Tree, Vocabulary};
 
 /// What a name stands for.
@@ -36,8 +38,8 @@ pub(super) struct Known {
     /// Certification or resource: something that can be taken or learned from.
     pub(super) takeable: bool,
     pub(super) certification: bool,
-    /// A university's programme.
-    pub(super) university: bool,
+    /// The kinds by which it can be turned down.
+    pub(super) kinds: Vec<Unwanted>,
     /// How likely it is meant when a name fits several: the article's tiers first.
     pub(super) prior: f32,
 }
@@ -71,10 +73,14 @@ impl Placeholders {
     }
 
     /// An example question with its placeholders as words that nobody types.
-    pub(super) fn fill(phrase: &str) -> String {
-        Self::WORDS
+    pub(super) fn fill(phrase: &str) -> Cow<'_, str> {
+        if !phrase.contains('<') {
+            return Cow::Borrowed(phrase);
+        }
+        let filled = Self::WORDS
             .iter()
-            .fold(phrase.to_owned(), |text, (from, to)| text.replace(from, to))
+            .fold(phrase.to_owned(), |text, (from, to)| text.replace(from, to));
+        Cow::Owned(filled)
     }
 }
 
@@ -117,6 +123,7 @@ pub struct Lexicon {
     pub(super) platform: Patterns<Platform>,
     pub(super) codes: Patterns<bool>,
     pub(super) stance: Patterns<Stance>,
+    pub(super) unwanted: Patterns<Said>,
     pub(super) money: Patterns<MoneyWord>,
     pub(super) time: Patterns<TimeWord>,
     pub(super) foreign: Vec<(String, HashSet<String>)>,

@@ -17,16 +17,19 @@ pub(super) enum Stance {
     Lacks,
     /// "if I had", "anyone who": not a fact about the asker.
     Supposes,
+    /// "no way", "neither", "too long": turns down what was just spoken of.
+    Rejects,
 }
 
 impl Stance {
-    pub(super) const ALL: [(&'static str, Self); 6] = [
+    pub(super) const ALL: [(&'static str, Self); 7] = [
         ("holds", Self::Holds),
         ("refuses", Self::Refuses),
         ("wants", Self::Wants),
         ("is", Self::Is),
         ("lacks", Self::Lacks),
         ("supposes", Self::Supposes),
+        ("rejects", Self::Rejects),
     ];
 }
 

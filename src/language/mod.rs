@@ -24,9 +24,11 @@ mod recall;
 mod refer;
 mod related;
 mod signals;
+mod stances;
 mod targets;
 mod tokens;
 mod training;
+mod unwanted;
 mod vocabulary;
 mod weigh;
 

@@ -6,7 +6,9 @@ use super::amounts::{self, Amounts};
 use super::entities::{Meant, Mention, Reading};
 use super::lexicon::Lexicon;
 use super::meanings::Stance;
-use super::patterns::{Class, Hit, Item};
+use super::patterns::Item;
+use super::stances::Stances;
+use super::unwanted;
 
 /// What was told.
 #[derive(Debug, Default)]
@@ -23,30 +25,16 @@ pub(super) struct Told {
     pub(super) explanation: Vec<String>,
 }
 
-/// Words between a stance and what it is about.
-const REACH: usize = 5;
-const REACH_OF_REFUSAL: usize = 3;
-
 pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
     let items = &reading.items;
-    let stances = lexicon.stance.find(items);
-    let governing = |item: usize| governing(lexicon, items, &stances, item);
+    let stances = Stances::read(lexicon, items);
+    let governing = |item: usize| stances.at(item);
     let mut told = Told {
         amounts: amounts::read(lexicon, items, today),
-        wants: stances.iter().any(|hit| hit.value == Stance::Wants),
+        wants: stances.wants(),
+        stances: stances.of_mentions(reading),
         ..Told::default()
     };
-    told.stances = reading
-        .mentions
-        .iter()
-        .map(|mention| {
-            governing(mention.item).filter(|stance| {
-                *stance != Stance::Holds || !is_of_something_else(lexicon, items, mention.item)
-            })
-        })
-        .collect();
-    refused_afterwards(lexicon, reading, &mut told.stances);
-    refused_as_well(lexicon, reading, &mut told.stances);
     held_as_a_whole(lexicon, reading, &mut told);
     let stances_of_mentions = told.stances.clone();
     for (mention, stance) in reading.mentions.iter().zip(stances_of_mentions) {
@@ -91,7 +79,7 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
             _ => {}
         }
     }
-    refuses_kinds(lexicon, items, &governing, &mut told);
+    unwanted::refuse(lexicon, items, &governing, &mut told);
     platform(lexicon, items, &governing, &reading.mentions, &mut told);
     let codes = lexicon.codes.find(items);
     told.profile.codes = codes
@@ -111,118 +99,6 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
     told.profile.deadline = told.amounts.deadline;
     told.profile.years = told.amounts.years;
     told
-}
-
-/// Whether a voucher, notes or a date for the exam is what somebody has: "my AI-103 voucher", "I got a
-/// slot for AI-103".
-fn is_of_something_else(lexicon: &Lexicon, items: &[Item], at: usize) -> bool {
-    let belongs = |at: usize| {
-        items
-            .get(at)
-            .is_some_and(|item| lexicon.kinds.belongings.contains(&item.id))
-    };
-    let for_it = at.checked_sub(2).is_some_and(|before| {
-        matches!(
-            lexicon.vocabulary.name(items[at - 1].id),
-            "for" | "of" | "on" | "the"
-        ) && (belongs(before) || before.checked_sub(1).is_some_and(belongs))
-    });
-    belongs(at + 1) || for_it
-}
-
-/// "We had Azure, it was a mess, never again": refused by what comes after.
-fn refused_afterwards(lexicon: &Lexicon, reading: &Reading, stances: &mut [Option<Stance>]) {
-    let items = &reading.items;
-    let name = |at: usize| {
-        items
-            .get(at)
-            .map_or("", |item| lexicon.vocabulary.name(item.id))
-    };
-    for at in 0..items.len() {
-        if name(at) != "never" || name(at + 1) != "again" {
-            continue;
-        }
-        let last_named = reading.mentions.iter().rposition(|mention| {
-            mention.item < at && items[mention.item].sentence == items[at].sentence
-        });
-        if let Some(stance) = last_named.and_then(|index| stances.get_mut(index)) {
-            *stance = Some(Stance::Refuses);
-        }
-    }
-}
-
-/// "Not interested in cloud exams", "no second university one": none of a kind.
-fn refuses_kinds(
-    lexicon: &Lexicon,
-    items: &[Item],
-    governing: &dyn Fn(usize) -> Option<Stance>,
-    told: &mut Told,
-) {
-    let name = |at: usize| {
-        items
-            .get(at)
-            .map_or("", |item| lexicon.vocabulary.name(item.id))
-    };
-    let refused = |at: usize| governing(at) == Some(Stance::Refuses);
-    let exams = |at: usize| {
-        items
-            .get(at)
-            .is_some_and(|next| lexicon.kinds.names.contains(&next.id))
-    };
-    // "They look like cloud vendor marketing. I don't want one of those."
-    let pointed_at = |kind: usize| {
-        let near = items[kind].sentence..=items[kind].sentence + 1;
-        (kind..items.len()).any(|at| {
-            matches!(name(at), "those" | "these" | "them")
-                && near.contains(&items[at].sentence)
-                && refused(at)
-        })
-    };
-    let university = (0..items.len())
-        .any(|at| matches!(name(at), "univers" | "uni") && (refused(at) || pointed_at(at)));
-    if university {
-        let all = lexicon.entries.iter().filter(|entry| entry.university);
-        told.profile
-            .refused
-            .entries
-            .extend(all.map(|entry| entry.id.clone()));
-        told.explanation.push("nothing of a university".to_owned());
-    }
-    let cloud = (0..items.len()).any(|at| {
-        let vendor = matches!(name(at + 1), "vendor" | "provid" | "giant");
-        name(at) == "cloud"
-            && ((refused(at) && (exams(at + 1) || vendor)) || (vendor && pointed_at(at)))
-    });
-    if cloud {
-        let clouds = [Platform::Aws, Platform::Azure, Platform::GoogleCloud];
-        told.profile.refused.platforms.extend(clouds);
-        told.explanation.push("nothing of a cloud".to_owned());
-    }
-}
-
-/// "Microsoft is banned. Amazon also.": a sentence that only adds a name to what was refused.
-fn refused_as_well(lexicon: &Lexicon, reading: &Reading, stances: &mut [Option<Stance>]) {
-    let items = &reading.items;
-    for at in 1..stances.len() {
-        let (before, here) = (
-            &items[reading.mentions[at - 1].item],
-            &items[reading.mentions[at].item],
-        );
-        let mut sentence = items.iter().filter(|item| item.sentence == here.sentence);
-        let adds = sentence.clone().any(|item| {
-            matches!(
-                lexicon.vocabulary.name(item.id),
-                "also" | "too" | "neither" | "same" | "nor"
-            )
-        });
-        if stances[at - 1] == Some(Stance::Refuses)
-            && before.sentence + 1 == here.sentence
-            && adds
-            && sentence.nth(4).is_none()
-        {
-            stances[at] = Some(Stance::Refuses);
-        }
-    }
 }
 
 /// "With both of their exams", "I have all the databricks ones": whatever a provider offers is held.
@@ -255,91 +131,6 @@ fn refuse(provider: &ProviderId, lexicon: &Lexicon, told: &mut Told) {
         let entry = lexicon.entry(entry);
         refused.providers.extend(entry.provider.clone());
         refused.platforms.extend(entry.platform);
-    }
-}
-
-/// Which stance gives way where phrases for two end at the same word: the higher.
-fn weakness(stance: Stance) -> u8 {
-    match stance {
-        Stance::Refuses | Stance::Lacks | Stance::Supposes => 0,
-        Stance::Holds => 1,
-        Stance::Wants => 2,
-        Stance::Is => 3,
-    }
-}
-
-/// "I've got the …" is no "I've been at the …".
-fn holds_within(stances: &[Hit<Stance>], is: &Hit<Stance>) -> bool {
-    stances.iter().any(|hit| {
-        hit.value == Stance::Holds
-            && is.start <= hit.start
-            && hit.end > is.start + 1
-            && hit.end <= is.end
-    })
-}
-
-/// The stance that reaches an item: the nearest one before it in its sentence, with little between.
-fn governing(
-    lexicon: &Lexicon,
-    items: &[Item],
-    stances: &[Hit<Stance>],
-    item: usize,
-) -> Option<Stance> {
-    if let Some(around) = stances
-        .iter()
-        .filter(|hit| !matches!(hit.value, Stance::Is | Stance::Wants))
-        .filter(|hit| hit.start <= item && item < hit.end)
-        .min_by_key(|hit| weakness(hit.value))
-    {
-        // "I want AI-103 done by May": not done yet.
-        let still_wanted = around.value == Stance::Holds
-            && stances
-                .iter()
-                .any(|hit| hit.end == item && hit.value == Stance::Wants);
-        return (!still_wanted).then_some(around.value);
-    }
-    let sentence = items[item].sentence;
-    let named = |item: &Item| {
-        matches!(
-            item.class,
-            Some(Class::Entry | Class::Provider | Class::Outside)
-        )
-    };
-    let mut at = item;
-    let mut between = 0;
-    let mut list = named(&items[item]);
-    loop {
-        let mut ending: Vec<&Hit<Stance>> = stances
-            .iter()
-            .filter(|hit| hit.end == at && items[hit.start].sentence == sentence)
-            .filter(|hit| hit.value != Stance::Is || !holds_within(stances, hit))
-            .collect();
-        // "I don't want" is no wish, and "I've done this and the …" is no job.
-        ending.sort_by_key(|hit| (weakness(hit.value), hit.start));
-        for hit in ending {
-            let denies = matches!(hit.value, Stance::Refuses | Stance::Lacks);
-            let reach = if denies { REACH_OF_REFUSAL } else { REACH };
-            // "Not aws, which genai cert?" denies AWS, and nothing after the comma but more names.
-            let reaches = list || !denies || items[hit.start].clause == items[item].clause;
-            if between <= reach && reaches {
-                return Some(hit.value);
-            }
-        }
-        at = at.checked_sub(1)?;
-        let passed = &items[at];
-        let word = lexicon.vocabulary.name(passed.id);
-        if passed.sentence != sentence || word == "but" || (named(passed) && !named(&items[item])) {
-            return None;
-        }
-        let joins = matches!(word, "or" | "nor" | "and" | "&") || named(passed);
-        list &= joins || passed.clause == items[item].clause;
-        between += usize::from(!joins);
-        if passed.clause != items[item].clause && !joins {
-            between += 2;
-        }
-        if between > REACH + 1 {
-            return None;
-        }
     }
 }
 

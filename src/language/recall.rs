@@ -1,7 +1,7 @@
 //! What a turn tells about the asker by pointing at what was said before: "I have that one", "not that
 //! one", "something cheaper".
 
-use crate::domain::{Budget, Goal, Intent, Money, Question};
+use crate::domain::{Budget, EntryId, Goal, Intent, Money, Question};
 
 use super::conversation::Conversation;
 use super::entities::Reading;
@@ -27,7 +27,11 @@ pub(super) fn refine(
     before: &Conversation,
     told: &mut Told,
 ) {
-    if before.question.is_none() || reading.items.len() > SHORT {
+    if before.question.is_none() {
+        return;
+    }
+    reject(lexicon, reading, before, told);
+    if reading.items.len() > SHORT {
         return;
     }
     // "Did both already": everything that was compared.
@@ -46,7 +50,7 @@ pub(super) fn refine(
     if holds
         && nothing_named
         && reading.items.len() <= BARE_CLAIM
-        && let Some(focus) = before.focus()
+        && let Some(focus) = credential(lexicon, before)
     {
         told.profile.held.insert(focus.clone());
     }
@@ -68,7 +72,7 @@ pub(super) fn refine(
     }
     // "I already have that one", "not that one": about what was recommended.
     for (hit, pronoun) in stances(lexicon, reading) {
-        let Some(focus) = before.focus().filter(|_| pronoun) else {
+        let Some(focus) = credential(lexicon, before).filter(|_| pronoun) else {
             continue;
         };
         match hit {
@@ -87,13 +91,55 @@ pub(super) fn refine(
     }
     let wish = wish(signals);
     if let Some(act) = wish
-        && let Some(focus) = before.focus()
+        && let Some(focus) = credential(lexicon, before)
     {
         told.profile.refused.entries.insert(focus.clone());
         if matches!(act, Act::Shorter | Act::Easier) && told.profile.goal.is_none() {
             told.profile.goal = Some(Goal::Literacy);
         }
     }
+}
+
+/// The credential that was spoken of last.
+fn credential<'a>(lexicon: &Lexicon, before: &'a Conversation) -> Option<&'a EntryId> {
+    let asked = before.question.as_ref().and_then(Question::entry);
+    before
+        .recommended
+        .iter()
+        .chain(asked)
+        .chain(&before.entries)
+        .find(|id| {
+            lexicon
+                .by_id
+                .get(*id)
+                .is_some_and(|known| lexicon.entry(*known).certification)
+        })
+}
+
+/// "160 hours? No chance": not what was just spoken of; "neither": none of what was compared.
+fn reject(lexicon: &Lexicon, reading: &Reading, before: &Conversation, told: &mut Told) {
+    if reading.items.len() > SHORT * 2 {
+        return;
+    }
+    let rejects = lexicon
+        .stance
+        .find(&reading.items)
+        .iter()
+        .any(|hit| hit.value == Stance::Rejects);
+    if !rejects {
+        return;
+    }
+    let name = |item: &super::patterns::Item| lexicon.vocabulary.name(item.id);
+    let every_one = reading
+        .items
+        .iter()
+        .any(|item| matches!(name(item), "neither" | "none" | "those" | "both"));
+    let spoken: Vec<EntryId> = match &before.question {
+        Some(Question::Compare { entries, .. }) if every_one => entries.clone(),
+        _ if every_one && !before.recommended.is_empty() => before.recommended.clone(),
+        _ => credential(lexicon, before).cloned().into_iter().collect(),
+    };
+    told.profile.refused.entries.extend(spoken);
 }
 
 /// Stances of a turn, and whether each is right before a pronoun.

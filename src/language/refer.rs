@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::domain::{EntryId, Intent, ProviderId, Question, State};
 
 use super::conversation::Conversation;
-use super::entities::{Meant, Reading};
+use super::entities::{Meant, Mention, Reading};
 use super::heard::Heard;
 use super::lexicon::Lexicon;
 use super::recall::SHORT;
@@ -83,6 +83,16 @@ pub(super) fn described(heard: &Heard<'_>) -> Option<EntryId> {
             Meant::Provider(provider) => Some(provider),
             _ => None,
         });
+    // "What about harvard?": here the name of a place stands for what it offers.
+    let place = heard
+        .reading
+        .mentions
+        .iter()
+        .find(|mention| mention.tool && bare(heard))
+        .and_then(Mention::entry);
+    if let Some(entry) = place {
+        return Some(heard.id(entry));
+    }
     let noun = items.iter().any(|item| kinds.nouns.contains(&item.id));
     if let Some(provider) = provider {
         let asked = noun || bare(heard) || heard.clearly(Target::Intent(Intent::Compare));

@@ -71,27 +71,6 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, follows: bool) -> Signa
     for share in likely.values_mut() {
         *share /= all.max(f32::EPSILON);
     }
-    if std::env::var_os("SHOW").is_some() {
-        let mut v: Vec<_> = likely.iter().collect();
-        v.sort_by(|a, b| b.1.total_cmp(a.1));
-        let name = |t: &Target| match t {
-            Target::Entry(e) => lexicon.entry(*e).id.to_string(),
-            other => format!("{other:?}"),
-        };
-        eprintln!(
-            "| {} | follows {follows}",
-            v.iter()
-                .take(6)
-                .map(|(t, p)| format!(
-                    "{} {:.2} (cue {:.1})",
-                    name(t),
-                    p,
-                    cues.get(t).copied().unwrap_or(0.0)
-                ))
-                .collect::<Vec<_>>()
-                .join(", ")
-        );
-    }
     Signals {
         likely,
         cues,

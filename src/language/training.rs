@@ -3,11 +3,12 @@
 //! Learning takes a quarter of a second, and catalogues that share their examples (a server's and the
 //! operator's, before and after an edit) share what was learned.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::classifier::{Classifier, Example};
+use super::classifier::{Classifier, Examples};
 use super::data::Data;
 use super::entities;
 use super::features;
@@ -104,8 +105,8 @@ fn common_words(data: &Data) -> Vec<String> {
 }
 
 /// Examples, questions and turns, each read once; a text under several keys is about all of them.
-fn examples<'a>(lexicon: &Lexicon, data: &'a Data) -> Vec<Example<'a>> {
-    let mut texts: BTreeMap<(String, bool), Vec<&str>> = BTreeMap::new();
+fn examples<'a>(lexicon: &Lexicon, data: &'a Data) -> Examples<'a> {
+    let mut texts: BTreeMap<(Cow<'a, str>, bool), Vec<&'a str>> = BTreeMap::new();
     for (lists, follows) in [
         (&data.examples, false),
         (&data.questions, false),
@@ -122,15 +123,12 @@ fn examples<'a>(lexicon: &Lexicon, data: &'a Data) -> Vec<Example<'a>> {
             }
         }
     }
-    texts
-        .into_iter()
-        .map(|((text, follows), kinds)| {
-            let reading = entities::read(lexicon, &tokens::split(&text));
-            let share = 1.0 / kinds.len() as f32;
-            Example {
-                kinds: kinds.into_iter().map(|kind| (kind, share)).collect(),
-                features: features::of(lexicon, &reading, follows),
-            }
-        })
-        .collect()
+    let mut examples = Examples::default();
+    for ((text, follows), kinds) in texts {
+        let reading = entities::read(lexicon, &tokens::split(&text));
+        let share = 1.0 / kinds.len() as f32;
+        let features = features::of(lexicon, &reading, follows);
+        examples.add(kinds.into_iter().map(|kind| (kind, share)), features);
+    }
+    examples
 }

@@ -489,6 +489,32 @@ mod tests {
     }
 
     #[test]
+    fn buttons_from_before_lists_had_kinds_and_topics_are_still_read() {
+        for (custom_id, question) in [
+            (
+                "1s0/C",
+                Question::CostList {
+                    budget: None,
+                    kind: None,
+                },
+            ),
+            (
+                "1s1/b1-/amazon",
+                Question::Browse(BrowseFilter {
+                    tier: Some(1),
+                    provider: Some("amazon".parse().unwrap()),
+                    ..BrowseFilter::default()
+                }),
+            ),
+        ] {
+            let Some(Action::Show { question: read, .. }) = Action::decode(custom_id) else {
+                panic!("{custom_id} is not read");
+            };
+            assert_eq!(read, question, "{custom_id}");
+        }
+    }
+
+    #[test]
     fn choices_are_read_by_their_code() {
         let empty = Profile::default();
         let chosen = ProfileField::Platform.choose("a", &empty).unwrap();

@@ -59,7 +59,16 @@ pub(super) fn rows(
     if let Some(entry) = reportable(answer) {
         buttons.extend(maker.button("button-report", &Action::ReportOutdated(entry.clone())));
     }
-    if context.is_free_text && !matches!(answer.body, Body::Greeting | Body::Clarify(_)) {
+    let may_be_kept = !matches!(
+        answer.body,
+        Body::Greeting
+            | Body::Clarify(_)
+            | Body::Decline {
+                kind: DeclineKind::Distress,
+                ..
+            }
+    );
+    if context.is_free_text && may_be_kept {
         buttons.extend(maker.button("button-not-asked", &Action::NotWhatIAsked));
     }
     if let Body::Guided { .. } = answer.body {

@@ -298,11 +298,29 @@ fn the_reported_half_keeps_its_accuracy() {
     hold(&figures, REPORT_STRICT, REPORT_LENIENT);
 }
 
+/// What people rule out in every way they do: held badges, vendors, kinds, prices, time, code. Much of
+/// it is still missed; it may only become less.
+#[test]
+fn what_is_ruled_out_keeps_its_accuracy() {
+    let figures = measure("ruled-out.jsonl");
+    print("ruled out", &figures, true);
+    hold(&figures, RULED_OUT_STRICT, RULED_OUT_LENIENT);
+    assert!(
+        figures.refused_recommended <= RULED_OUT_MISSED,
+        "{} recommend what was ruled out",
+        figures.refused_recommended
+    );
+}
+
 /// Thresholds in percent, a little under what is reached.
 const TUNE_STRICT: usize = 87;
 const TUNE_LENIENT: usize = 93;
-const REPORT_STRICT: usize = 80;
-const REPORT_LENIENT: usize = 86;
+const REPORT_STRICT: usize = 86;
+const REPORT_LENIENT: usize = 92;
+const RULED_OUT_STRICT: usize = 53;
+const RULED_OUT_LENIENT: usize = 67;
+/// Of 150.
+const RULED_OUT_MISSED: usize = 26;
 
 #[test]
 fn declines_say_why() {

@@ -120,7 +120,9 @@ fn costs_are_of_one_or_of_all() {
     assert_eq!(entry, id("ibm-ai-engineering"));
     assert_eq!(profile.budget.unwrap().to_string(), "€30 a month");
     let listed = question("costs", &[("budget", text("nothing"))]);
-    assert!(matches!(listed, Question::CostList { budget: Some(budget) } if budget.is_nothing()));
+    assert!(
+        matches!(listed, Question::CostList { budget: Some(budget), kind: None } if budget.is_nothing())
+    );
 }
 
 #[test]

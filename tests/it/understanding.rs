@@ -235,3 +235,185 @@ fn what_a_text_is_also_about_is_offered_below_the_answer() {
     let buttons = serde_json::to_string(&certwise::reply::plain_text(&told.reply)).unwrap();
     assert!(buttons.contains("Build the skill"), "{buttons}");
 }
+
+fn holds(text: &str) -> Vec<String> {
+    let held = understood(&[text]).conversation.profile.held;
+    held.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn who_has_a_voucher_or_notes_for_an_exam_does_not_hold_it() {
+    for text in [
+        "10 weeks till my AIP-C01 voucher dies. build me a schedule",
+        "got a slot for the PMLE on friday, what do I bring",
+        "all my PMLE notes are from 2025",
+        "overslept my AZ-900 exam this morning",
+        "does the TensorFlow exam include Keras",
+        "my boss volunteered me for the aws gen ai developer pro cert",
+    ] {
+        assert_eq!(holds(text), Vec::<String>::new(), "{text}");
+    }
+    for (text, held) in [
+        ("I've got the PMLE, what next", vec!["google-pmle"]),
+        (
+            "I have done IBM AI Engineering and the PMLE. what next",
+            vec!["google-pmle", "ibm-ai-engineering"],
+        ),
+        (
+            "Badge wall so far: AZ-900, AIF-C01. What is a step up?",
+            vec!["aws-ai-practitioner", "azure-fundamentals"],
+        ),
+        (
+            "12 AWS certs incl. AI practitioner. what's missing",
+            vec!["aws-ai-practitioner"],
+        ),
+    ] {
+        let found = holds(text);
+        for id in held {
+            assert!(found.iter().any(|found| found == id), "{text}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_name_means_what_was_spoken_of_before_it() {
+    for (turns, expected) in [
+        (
+            &[
+                "compare ai-901 and aif-c01",
+                "how long is the amazon one valid",
+            ][..],
+            "renewal aws-ai-practitioner",
+        ),
+        (
+            &[
+                "compare az-900 and clf-c02",
+                "how long is the second one valid",
+            ],
+            "renewal aws-cloud-practitioner",
+        ),
+        (
+            &[
+                "google ai essentials or generative ai leader?",
+                "not the first, the other. what would i pay",
+            ],
+            "cost google-genai-leader",
+        ),
+        (
+            &[
+                "price of the ibm certificate?",
+                "no, the generative ai engineering one",
+            ],
+            "cost ibm-genai-engineering",
+        ),
+        (
+            &[
+                "is the anthropic claude cert a real thing",
+                "can anyone take it",
+            ],
+            "prerequisites anthropic-claude",
+        ),
+        (
+            &["genai leader is the one for managers right", "$$?"],
+            "cost google-genai-leader",
+        ),
+    ] {
+        becomes(turns, expected);
+    }
+}
+
+#[test]
+fn whole_kinds_can_be_turned_down() {
+    let none_of = |turns: &[&str], ids: &[&str]| {
+        let recommended = told(turns).answer.recommended;
+        assert!(!recommended.is_empty(), "{turns:?} gets advice");
+        for id in ids {
+            assert!(
+                recommended.iter().all(|found| found.as_str() != *id),
+                "{turns:?} recommends {id}"
+            );
+        }
+    };
+    none_of(
+        &["Teacher, no programming. I want something about AI, but no subscription please"],
+        &["google-ai-essentials", "google-ai-professional"],
+    );
+    none_of(
+        &[
+            "need something with a real project in it",
+            "not coursera please, never again",
+        ],
+        &[
+            "ibm-ai-engineering",
+            "dlai-pytorch",
+            "dlai-ml-specialization",
+        ],
+    );
+    none_of(
+        &[
+            "regulator allows azure only, anything amazon or google is banned. MLOps guy here, which exam?",
+        ],
+        &["google-pmle", "aws-mla", "aws-genai-dev"],
+    );
+    none_of(
+        &["I worked for Amazon and I'm not giving them another cent. python dev, which ML cert?"],
+        &["aws-mla", "aws-genai-dev", "aws-ai-practitioner"],
+    );
+    none_of(
+        &[
+            "which certificate for a python dev who wants into ml",
+            "no chance. something else",
+        ],
+        &["google-pmle"],
+    );
+}
+
+#[test]
+fn lists_are_of_what_is_asked_for() {
+    let genai = told(&["which of your certs are about generative ai?"]);
+    let first: Vec<&str> = genai.answer.entries.iter().map(EntryId::as_str).collect();
+    assert_eq!(first.first(), Some(&"aws-genai-dev"), "{first:?}");
+    becomes(&["which universities offer ml certificates"], "browse");
+    let priced = told(&["university ai certificates, price range?"]);
+    assert!(
+        priced
+            .answer
+            .entries
+            .iter()
+            .any(|id| id.as_str() == "harvard-data-science"),
+        "{:?}",
+        priced.answer.entries
+    );
+}
+
+#[test]
+fn somebody_in_despair_is_sent_to_people_and_not_to_exams() {
+    for text in [
+        "failed it for the third time. honestly i just want to disappear and not wake up",
+        "failed PMLE again, i dont want to live anymore",
+        "took the aws exam, failed. i keep thinking about hurting myself",
+    ] {
+        let told = told(&[text]);
+        assert!(
+            matches!(
+                told.understanding.question,
+                Question::Decline {
+                    kind: DeclineKind::Distress,
+                    ..
+                }
+            ),
+            "{text}: {:?}",
+            told.understanding.question
+        );
+        assert!(told.answer.entries.is_empty() && told.reply.rows.is_empty());
+    }
+    for text in [
+        "this exam is killing me, how long to prepare for PMLE",
+        "i am so tired of living with my parents, which cert gets me a job",
+    ] {
+        assert!(
+            !matches!(understood(&[text]).question, Question::Decline { .. }),
+            "{text}"
+        );
+    }
+}

@@ -177,6 +177,7 @@ fn several_exams_under_one_id_span_a_range() {
 fn a_list_of_costs_is_sorted_and_says_what_is_just_out_of_reach() {
     let question = Question::CostList {
         budget: profile("budget=150").budget,
+        kind: None,
     };
     let Body::CostList(list) = answer(&SHIPPED, &question, day("2026-11-22")).body else {
         panic!("no list");

@@ -1,7 +1,11 @@
 //! Every kind of question, and ids of another kind than the question expects.
 
-use certwise::advice::{Answer, Body, Caution, PrerequisiteCheck, Reason, WhyNot, Win, answer};
-use certwise::domain::{BrowseFilter, DeclineKind, Goal, Intent, Profile, Question, State};
+use certwise::advice::{
+    Answer, Body, Caution, CostList, PrerequisiteCheck, Reason, WhyNot, Win, answer,
+};
+use certwise::domain::{
+    BrowseFilter, CredentialKind, DeclineKind, EntryId, Goal, Intent, Profile, Question, State,
+};
 
 use super::support::{SHIPPED, day, id, profile, recommend};
 
@@ -287,6 +291,51 @@ fn the_catalogue_lists_what_is_over_last() {
     };
     assert_eq!(found[0], id("google-pmle"));
     assert!(found[1..].contains(&id("aws-mls")) && found[1..].contains(&id("azure-ai-102")));
+}
+
+#[test]
+fn the_catalogue_lists_what_leads_to_a_goal_its_main_topic_first() {
+    let filter = BrowseFilter {
+        topic: Some(Goal::GenerativeAi),
+        ..BrowseFilter::default()
+    };
+    let Body::Browse { found, .. } = ask(&Question::Browse(filter)).body else {
+        panic!("no list");
+    };
+    let place = |wanted: &str| found.iter().position(|found| *found == id(wanted));
+    assert!(place("aws-genai-dev") < place("google-pmle"), "{found:?}");
+    assert!(place("dlai-tensorflow").is_none(), "{found:?}");
+}
+
+#[test]
+fn the_catalogue_lists_one_kind() {
+    let filter = BrowseFilter {
+        kind: Some(CredentialKind::University),
+        ..BrowseFilter::default()
+    };
+    let Body::Browse { found, .. } = ask(&Question::Browse(filter)).body else {
+        panic!("no list");
+    };
+    let mut found: Vec<&str> = found.iter().map(EntryId::as_str).collect();
+    found.sort_unstable();
+    assert_eq!(found, ["harvard-data-science", "mit-ml-ai", "stanford-ml"]);
+}
+
+#[test]
+fn a_budget_buys_exams_only_where_exams_are_asked_for() {
+    let list = |kind| {
+        let question = Question::CostList { budget: None, kind };
+        let Body::CostList(list) = ask(&question).body else {
+            panic!("no list");
+        };
+        list
+    };
+    let listed = |list: &CostList, wanted: &str| {
+        list.within.iter().any(|item| item.cost.entry == id(wanted))
+    };
+    let (all, exams) = (list(None), list(Some(CredentialKind::Exam)));
+    assert!(listed(&all, "google-ai-essentials") && listed(&all, "google-pmle"));
+    assert!(!listed(&exams, "google-ai-essentials") && listed(&exams, "google-pmle"));
 }
 
 #[test]

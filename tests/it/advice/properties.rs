@@ -152,7 +152,7 @@ proptest! {
         let questions = [
             Question::Card(entry.clone()),
             Question::Costs { entry: entry.clone(), profile: profile.clone() },
-            Question::CostList { budget: profile.budget },
+            Question::CostList { budget: profile.budget, kind: None },
             Question::Compare { entries: chosen, profile: profile.clone() },
             Question::Duration { entry: entry.clone(), profile: profile.clone() },
             Question::Plan {
