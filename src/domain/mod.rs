@@ -29,5 +29,5 @@ pub use entry::{
 pub use fact::{Confidence, Provenance};
 pub use ids::{EntryId, EntryIdError, ProviderId, SourceId};
 pub use money::{Currency, Money, MoneyRange};
-pub use profile::{Background, Goal, Platform, Profile, Refusals};
+pub use profile::{Background, Goal, Platform, Profile, Refusals, RefusedKind};
 pub use question::{BrowseFilter, DeclineKind, Intent, Question};

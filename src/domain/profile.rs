@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Budget, Date, EntryId, ProviderId};
+use super::{
+    Budget, Certification, CredentialKind, Date, EntryId, FeeAmount, ProviderId, ValidityPeriod,
+};
 
 /// Declares an enum whose values have a word for files, a code for custom ids and a label for people.
 macro_rules! vocabulary {
@@ -120,6 +122,41 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// A kind of credential that can be turned down as a whole.
+    RefusedKind {
+        /// University programmes.
+        Universities = "universities", 'u', "universities";
+        /// Course programmes, universities' among them.
+        Courses = "courses", 'c', "courses";
+        /// What ends in a proctored exam.
+        Exams = "exams", 'e', "exams";
+        /// What is paid by the month.
+        Subscriptions = "subscriptions", 's', "subscriptions";
+        /// What has to be renewed.
+        Renewals = "renewals", 'r', "renewals";
+    }
+}
+
+impl RefusedKind {
+    /// Whether a certification is of this kind.
+    pub fn covers(self, certification: &Certification) -> bool {
+        match self {
+            Self::Universities => certification.kind == CredentialKind::University,
+            Self::Courses => certification.kind != CredentialKind::Exam,
+            Self::Exams => certification.kind == CredentialKind::Exam,
+            Self::Subscriptions => certification
+                .fee
+                .as_ref()
+                .is_some_and(|fee| matches!(fee.amount, FeeAmount::Subscription(_))),
+            Self::Renewals => certification
+                .validity
+                .as_ref()
+                .is_some_and(|validity| matches!(validity.period, ValidityPeriod::Months(_))),
+        }
+    }
+}
+
 /// What somebody does not want to be recommended.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -130,12 +167,27 @@ pub struct Refusals {
     pub platforms: BTreeSet<Platform>,
     /// Everything of these providers.
     pub providers: BTreeSet<ProviderId>,
+    /// Everything of these kinds.
+    pub kinds: BTreeSet<RefusedKind>,
 }
 
 impl Refusals {
     /// Whether nothing is refused.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.platforms.is_empty() && self.providers.is_empty()
+        self.entries.is_empty()
+            && self.platforms.is_empty()
+            && self.providers.is_empty()
+            && self.kinds.is_empty()
+    }
+
+    /// Whether a certification is refused: itself, or everything of its maker, platform or kind.
+    pub fn covers(&self, certification: &Certification) -> bool {
+        self.entries.contains(&certification.id)
+            || self.providers.contains(&certification.provider)
+            || certification
+                .platform
+                .is_some_and(|platform| self.platforms.contains(&platform))
+            || self.kinds.iter().any(|kind| kind.covers(certification))
     }
 }
 
@@ -196,6 +248,7 @@ impl Profile {
             .refused
             .providers
             .extend(newer.refused.providers.iter().cloned());
+        merged.refused.kinds.extend(&newer.refused.kinds);
         if merged
             .platform
             .is_some_and(|platform| merged.refused.platforms.contains(&platform))
@@ -214,10 +267,12 @@ impl Profile {
             entries,
             platforms,
             providers,
+            kinds,
         } = &said_before.refused;
         self.refused.entries.extend(entries.iter().cloned());
         self.refused.platforms.extend(platforms.iter().copied());
         self.refused.providers.extend(providers.iter().cloned());
+        self.refused.kinds.extend(kinds);
     }
 
     /// Whether they write code, as said or as their background suggests.

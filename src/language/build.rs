@@ -241,7 +241,6 @@ fn known(entry: &Entry) -> Known {
         topics: Vec::new(),
         takeable: false,
         certification: false,
-        kinds: Vec::new(),
         prior: 0.0,
     };
     match entry {
@@ -252,7 +251,6 @@ fn known(entry: &Entry) -> Known {
             known.topics.clone_from(&certification.topics);
             known.takeable = true;
             known.certification = true;
-            known.kinds = unwanted::kinds_of(certification);
             known.prior = certification
                 .article
                 .as_ref()

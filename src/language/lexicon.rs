@@ -13,7 +13,7 @@ use super::meanings::{MoneyWord, Stance, TimeWord};
 use super::patterns::Patterns;
 use super::targets::Target;
 use super::training::Schooling;
-use super::unwanted::{Said, Unwanted};
+use super::unwanted::Said;
 use super::vocabulary::{Tree, Vocabulary};
 
 /// What a name stands for.
@@ -38,8 +38,6 @@ pub(super) struct Known {
     /// Certification or resource: something that can be taken or learned from.
     pub(super) takeable: bool,
     pub(super) certification: bool,
-    /// The kinds by which it can be turned down.
-    pub(super) kinds: Vec<Unwanted>,
     /// How likely it is meant when a name fits several: the article's tiers first.
     pub(super) prior: f32,
 }

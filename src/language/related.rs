@@ -21,7 +21,9 @@ pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
             .by_id
             .get(id)
             .and_then(|entry| heard.lexicon.entry(*entry).provider.as_ref());
-        profile.refused.entries.contains(id)
+        let certification = heard.catalog.certification(id);
+        certification.is_some_and(|held| profile.refused.covers(held))
+            || profile.refused.entries.contains(id)
             || provider.is_some_and(|provider| profile.refused.providers.contains(provider))
     };
     let mut add = |id: Option<EntryId>| {

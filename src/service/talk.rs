@@ -57,9 +57,12 @@ pub fn talk(
     (answer.entries, answer.recommended) = named;
     // A comparison may find that what somebody holds is the better one; that is no advice to take it.
     let profile = &understanding.conversation.profile;
-    answer
-        .recommended
-        .retain(|id| !profile.held.contains(id) && !profile.refused.entries.contains(id));
+    answer.recommended.retain(|id| {
+        let refused = catalog
+            .certification(id)
+            .is_some_and(|certification| profile.refused.covers(certification));
+        !profile.held.contains(id) && !refused && !profile.refused.entries.contains(id)
+    });
     let beside: Vec<EntryId> = understanding
         .related
         .iter()

@@ -64,7 +64,12 @@ impl<'a> Person<'a> {
         {
             return true;
         }
-        refused.entries.contains(id)
+        let covered = match offer {
+            Offer::Certification(entry) => refused.covers(entry),
+            Offer::Resource(_) => false,
+        };
+        covered
+            || refused.entries.contains(id)
             || refused.providers.contains(provider)
             || platform.is_some_and(|platform| refused.platforms.contains(&platform))
             // Whoever wants nothing of a platform wants none of what its vendor teaches about it.

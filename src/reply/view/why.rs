@@ -111,10 +111,11 @@ impl Writer<'_> {
                 .providers
                 .iter()
                 .map(|id| Value::from(self.context.catalog.provider_name(id)));
+            let kinds = refused.kinds.iter().map(|kind| Value::from(kind.label()));
             let entries = refused.entries.iter().map(|id| self.short(id));
             line(
                 "profile-refused",
-                list(platforms.chain(providers).chain(entries)),
+                list(platforms.chain(providers).chain(kinds).chain(entries)),
             );
         }
         lines

@@ -3,7 +3,7 @@
 use certwise::advice::{Body, PickedEntry, answer};
 use certwise::domain::{
     Background, Budget, BudgetKind, Currency, Date, EntryId, Goal, Money, Platform, Profile,
-    Question, Refusals,
+    Question, Refusals, RefusedKind,
 };
 use proptest::collection::btree_set;
 use proptest::option::of;
@@ -46,11 +46,13 @@ fn refusals() -> impl Strategy<Value = Refusals> {
         btree_set(entries(), 0..4),
         btree_set(select(Platform::ALL), 0..3),
         btree_set(select(providers), 0..3),
+        btree_set(select(RefusedKind::ALL), 0..3),
     )
-        .prop_map(|(entries, platforms, providers)| Refusals {
+        .prop_map(|(entries, platforms, providers, kinds)| Refusals {
             entries,
             platforms,
             providers,
+            kinds,
         })
 }
 
@@ -92,6 +94,12 @@ fn check_pick(picked: &PickedEntry, profile: &Profile, today: Date) -> Result<()
     let id = &picked.entry;
     prop_assert!(!profile.held.contains(id), "{id} is held");
     prop_assert!(!profile.refused.entries.contains(id), "{id} is refused");
+    if let Some(certification) = SHIPPED.certification(id) {
+        prop_assert!(
+            !profile.refused.covers(certification),
+            "{id} is of a refused kind"
+        );
+    }
     let (provider, platform) = if let Some(certification) = SHIPPED.certification(id) {
         let now = certification.status_on(today);
         prop_assert!(!now.is_over(), "{id} is over");
