@@ -18,7 +18,7 @@ const SHRINK: f32 = 0.03;
 /// How much slower than weights the starting points are learned, which every example moves.
 const SLOWLY: f32 = 0.05;
 /// A feature of fewer examples is chance.
-const FEWEST: usize = 4;
+const FEWEST: usize = 6;
 
 /// Examples: what kinds of question each is, all of them together 1, and its features. All of them lie
 /// in one piece, which goes back to the system as one once they have been learned from.

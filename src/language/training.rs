@@ -16,7 +16,7 @@ use super::lexicon::{Lexicon, Placeholders};
 use super::tokens;
 
 /// A word that fewer examples have is read as somebody else's would be, typing errors and all.
-const COMMON: usize = 4;
+const COMMON: usize = 6;
 /// How many sets of examples are kept: the one in use and the one before a reload.
 const KEPT: usize = 2;
 

@@ -22,7 +22,7 @@ const UNCLEAR: f32 = 0.3;
 const CLOSE: f32 = 0.6;
 /// Somebody who tells who they are is advised rather than sent to general advice, where that is at
 /// least so likely beside it; the general advice is offered below.
-const SERVES_AS_WELL: f32 = 0.3;
+const SERVES_AS_WELL: f32 = 0.15;
 /// A text of so few words only begins a conversation …
 const BEGINNING: usize = 2;
 /// … unless it sounds too much like other talk.
