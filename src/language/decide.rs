@@ -175,11 +175,12 @@ impl Heard<'_> {
     /// What "it" may mean in the next turn though the answer is not about it: "my boss wants me to do
     /// AI-103", answered with general advice.
     fn spoken_subject(&self, question: &Question) -> Option<EntryId> {
-        match self.subjects().first() {
-            Some(subject) => Some(subject.clone()),
-            None if matches!(question, Question::Advise(_)) => None,
-            None => self.before.subject.clone(),
+        // After advice, "it" is what was recommended.
+        if matches!(question, Question::Advise(_)) {
+            return None;
         }
+        let named = self.subjects().first();
+        named.or(self.before.subject.as_ref()).cloned()
     }
 
     fn decline(&self, limit: &Limit) -> Decision {
