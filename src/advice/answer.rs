@@ -39,6 +39,14 @@ impl Answer {
     pub fn intent(&self) -> Intent {
         self.question.intent()
     }
+
+    /// Why it declines; `None` where it answers.
+    pub fn declined(&self) -> Option<DeclineKind> {
+        match self.body {
+            Body::Decline { kind, .. } => Some(kind),
+            _ => None,
+        }
+    }
 }
 
 /// One variant for each kind of answer.

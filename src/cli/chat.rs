@@ -6,12 +6,11 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::advice::Body;
 use crate::discord;
 use crate::domain::{Date, DeclineKind, EntryId, Intent};
 use crate::language::Conversation;
 use crate::reply::plain_text;
-use crate::service::{Snapshot, Told, talk};
+use crate::service::{Snapshot, converse, talk};
 
 /// One conversation, as a line of standard input.
 #[derive(Debug, Deserialize)]
@@ -124,30 +123,14 @@ fn conversation_of(bytes: &[u8]) -> Result<(Value, Vec<String>), Value> {
 }
 
 fn answer_line(snapshot: &Snapshot, id: &Value, turns: &[String], today: Date) -> Value {
-    let mut conversation = Conversation::default();
-    let mut last: Option<Told> = None;
-    for turn in turns {
-        let told = talk(
-            &snapshot.lexicon,
-            &snapshot.context(today),
-            turn,
-            &conversation,
-        );
-        conversation = told.conversation.clone();
-        last = Some(told);
-    }
-    let Some(told) = last else {
+    let Some(told) = converse(snapshot, turns, today) else {
         return json!({ "id": id, "error": "no turn" });
     };
-    let declined = match &told.answer.body {
-        // The interface has one word for everything that is not for this bot.
-        Body::Decline {
-            kind: DeclineKind::Distress,
-            ..
-        } => Some(DeclineKind::Unsafe),
-        Body::Decline { kind, .. } => Some(*kind),
-        _ => None,
-    };
+    // The interface has one word for everything that is not for this bot.
+    let declined = told.answer.declined().map(|kind| match kind {
+        DeclineKind::Distress => DeclineKind::Unsafe,
+        kind => kind,
+    });
     let answer = LineAnswer {
         id,
         intent: told.answer.intent(),

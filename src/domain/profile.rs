@@ -180,14 +180,20 @@ impl Refusals {
             && self.kinds.is_empty()
     }
 
-    /// Whether a certification is refused: itself, or everything of its maker, platform or kind.
+    /// Whether something is refused by name: itself, or everything of its maker or platform.
+    pub fn names(&self, id: &EntryId, provider: &ProviderId, platform: Option<Platform>) -> bool {
+        self.entries.contains(id)
+            || self.providers.contains(provider)
+            || platform.is_some_and(|platform| self.platforms.contains(&platform))
+    }
+
+    /// Whether a certification is refused: by name, or by its kind.
     pub fn covers(&self, certification: &Certification) -> bool {
-        self.entries.contains(&certification.id)
-            || self.providers.contains(&certification.provider)
-            || certification
-                .platform
-                .is_some_and(|platform| self.platforms.contains(&platform))
-            || self.kinds.iter().any(|kind| kind.covers(certification))
+        self.names(
+            &certification.id,
+            &certification.provider,
+            certification.platform,
+        ) || self.kinds.iter().any(|kind| kind.covers(certification))
     }
 }
 

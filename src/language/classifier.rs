@@ -40,18 +40,10 @@ impl<'a> Examples<'a> {
 }
 
 /// Lists, one after the other.
+#[derive(Default)]
 struct Pieces<T> {
     all: Vec<T>,
     ends: Vec<usize>,
-}
-
-impl<T> Default for Pieces<T> {
-    fn default() -> Self {
-        Self {
-            all: Vec::new(),
-            ends: Vec::new(),
-        }
-    }
 }
 
 impl<T> Pieces<T> {

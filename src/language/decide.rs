@@ -87,24 +87,26 @@ pub fn understand(
     };
     let decision = limits::unreadable(lexicon, text, &words, &reading)
         .map_or_else(|| heard.decide(), |limit| heard.decline(&limit));
-    let related = match decision.question {
-        Question::Decline { .. } | Question::Greeting | Question::Help => Vec::new(),
-        _ => related::beside(&heard, &decision),
+    let says_nothing = matches!(
+        decision.question,
+        Question::Decline { .. } | Question::Greeting | Question::Help
+    );
+    let related = if says_nothing {
+        Vec::new()
+    } else {
+        related::beside(&heard, &decision)
     };
     let mut next = conversation.clone();
     if !matches!(decision.question, Question::Decline { .. }) {
         next.profile = profile.clone();
-        if !matches!(decision.question, Question::Greeting | Question::Help) {
-            next.intent = Some(decision.question.intent());
-            next.question = Some(decision.question.clone());
-            next.subject = heard.spoken_subject(&decision.question);
-        }
     }
-    // "They want me to do AI-103, thanks boss" is a greeting at most, and "how long?" is about it;
-    // "real questions for that exam?" is declined, and "how do I prepare properly then?" is about it.
-    if let Question::Decline { .. } | Question::Greeting | Question::Help = decision.question
-        && let Some(subject) = heard.subjects().first()
-    {
+    if !says_nothing {
+        next.intent = Some(decision.question.intent());
+        next.question = Some(decision.question.clone());
+        next.subject = heard.spoken_subject(&decision.question);
+    } else if let Some(subject) = heard.subjects().first() {
+        // "They want me to do AI-103, thanks boss" is a greeting at most, and "how long?" is about it;
+        // "real questions for that exam?" is declined, and "how do I prepare properly then?" is.
         next.question = Some(Question::Card(subject.clone()));
         next.entries = vec![subject.clone()];
         next.recommended = Vec::new();

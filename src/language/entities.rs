@@ -163,6 +163,11 @@ fn left_out(
         && same_sentence
         && mention.entry().is_some();
     let rest = &ids[at..end_of(tokens, at)];
+    // "The AWS trio. Practitioner done, …": what is done has a name that was left short.
+    let is_done = |word: &u32| matches!(lexicon.vocabulary.name(*word), "done" | "pass");
+    if !beside && !rest.iter().any(is_done) {
+        return None;
+    }
     lexicon
         .words_of(provider)
         .iter()
@@ -173,10 +178,7 @@ fn left_out(
             let describes = whole[1..length]
                 .iter()
                 .any(|word| lexicon.kinds.descriptors.contains(word));
-            // "The AWS trio. Practitioner done, …": what is done has a name that was left short.
-            let done = ids
-                .get(at + length - 1)
-                .is_some_and(|next| matches!(lexicon.vocabulary.name(*next), "done" | "pass"));
+            let done = rest.get(length - 1).is_some_and(is_done);
             (describes && (beside || done) && !entries.is_empty())
                 .then(|| (length - 1, Some(Meant::Entries(entries.clone()))))
         })

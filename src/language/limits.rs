@@ -59,7 +59,7 @@ pub(super) fn unreadable(
         return Some(Limit::new(DeclineKind::Language, 0.95));
     }
     // "$$?" asks for the price.
-    let money = words.iter().any(|word| is_currency(&word.text));
+    let money = words.iter().any(Word::is_currency);
     if latin == 0 && !money {
         return Some(Limit::new(DeclineKind::Empty, 0.95));
     }
@@ -70,10 +70,6 @@ pub(super) fn unreadable(
             .all(|item| item.id == super::vocabulary::UNKNOWN && item.class.is_none());
         (nothing_known && words.len() <= 2).then(|| Limit::new(DeclineKind::Empty, 0.6))
     })
-}
-
-fn is_currency(word: &str) -> bool {
-    matches!(word, "$" | "€" | "£" | "₹" | "¥")
 }
 
 /// Another language: more of its commonest words than of English ones.

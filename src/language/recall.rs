@@ -30,14 +30,16 @@ pub(super) fn refine(
     if before.question.is_none() {
         return;
     }
-    reject(lexicon, reading, before, told);
+    let stances = stances(lexicon, reading);
+    let spoken = credential(lexicon, before);
+    if reading.items.len() <= SHORT * 2 && stances.iter().any(|(hit, _)| *hit == Stance::Rejects) {
+        reject(lexicon, reading, before, told);
+    }
     if reading.items.len() > SHORT {
         return;
     }
     // "Did both already": everything that was compared.
-    let holds = stances(lexicon, reading)
-        .iter()
-        .any(|(hit, _)| *hit == Stance::Holds);
+    let holds = stances.iter().any(|(hit, _)| *hit == Stance::Holds);
     let both = reading
         .items
         .iter()
@@ -50,7 +52,7 @@ pub(super) fn refine(
     if holds
         && nothing_named
         && reading.items.len() <= BARE_CLAIM
-        && let Some(focus) = credential(lexicon, before)
+        && let Some(focus) = spoken
     {
         told.profile.held.insert(focus.clone());
     }
@@ -71,8 +73,8 @@ pub(super) fn refine(
         }
     }
     // "I already have that one", "not that one": about what was recommended.
-    for (hit, pronoun) in stances(lexicon, reading) {
-        let Some(focus) = credential(lexicon, before).filter(|_| pronoun) else {
+    for (hit, pronoun) in stances {
+        let Some(focus) = spoken.filter(|_| pronoun) else {
             continue;
         };
         match hit {
@@ -91,7 +93,7 @@ pub(super) fn refine(
     }
     let wish = wish(signals);
     if let Some(act) = wish
-        && let Some(focus) = credential(lexicon, before)
+        && let Some(focus) = spoken
     {
         told.profile.refused.entries.insert(focus.clone());
         if matches!(act, Act::Shorter | Act::Easier) && told.profile.goal.is_none() {
@@ -118,17 +120,6 @@ fn credential<'a>(lexicon: &Lexicon, before: &'a Conversation) -> Option<&'a Ent
 
 /// "160 hours? No chance": not what was just spoken of; "neither": none of what was compared.
 fn reject(lexicon: &Lexicon, reading: &Reading, before: &Conversation, told: &mut Told) {
-    if reading.items.len() > SHORT * 2 {
-        return;
-    }
-    let rejects = lexicon
-        .stance
-        .find(&reading.items)
-        .iter()
-        .any(|hit| hit.value == Stance::Rejects);
-    if !rejects {
-        return;
-    }
     let name = |item: &super::patterns::Item| lexicon.vocabulary.name(item.id);
     let every_one = reading
         .items

@@ -83,19 +83,21 @@ pub(super) fn described(heard: &Heard<'_>) -> Option<EntryId> {
             Meant::Provider(provider) => Some(provider),
             _ => None,
         });
+    let bare = bare(heard);
     // "What about harvard?": here the name of a place stands for what it offers.
     let place = heard
         .reading
         .mentions
         .iter()
-        .find(|mention| mention.tool && bare(heard))
+        .find(|mention| mention.tool)
+        .filter(|_| bare)
         .and_then(Mention::entry);
     if let Some(entry) = place {
         return Some(heard.id(entry));
     }
     let noun = items.iter().any(|item| kinds.nouns.contains(&item.id));
     if let Some(provider) = provider {
-        let asked = noun || bare(heard) || heard.clearly(Target::Intent(Intent::Compare));
+        let asked = noun || bare || heard.clearly(Target::Intent(Intent::Compare));
         return equivalent(heard, provider).filter(|_| asked && !is_refused(heard, provider));
     }
     let words = descriptions(heard);

@@ -18,6 +18,11 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// Whether this is the sign of a currency.
+    pub(super) fn is_currency(&self) -> bool {
+        matches!(self.text.as_str(), "$" | "€" | "£" | "₹" | "¥")
+    }
+
     /// The number that this word is, if it is one.
     pub(super) fn number(&self) -> Option<f64> {
         self.text

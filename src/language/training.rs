@@ -1,6 +1,6 @@
 //! What the classifier learns from: the example questions of a catalogue.
 //!
-//! Learning takes a quarter of a second, and catalogues that share their examples (a server's and the
+//! Learning takes about a second, and catalogues that share their examples (a server's and the
 //! operator's, before and after an edit) share what was learned.
 
 use std::borrow::Cow;

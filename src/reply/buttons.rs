@@ -34,6 +34,10 @@ pub(super) fn rows(
     text: &str,
     (page, pages): (u8, u8),
 ) -> Vec<Row> {
+    // Nothing here helps somebody in despair, and nothing of what they wrote is to be kept.
+    if answer.declined() == Some(DeclineKind::Distress) {
+        return Vec::new();
+    }
     let maker = Maker { context };
     let mut rows = Vec::new();
     if let Some(select) = maker.select(answer, text) {
@@ -59,16 +63,7 @@ pub(super) fn rows(
     if let Some(entry) = reportable(answer) {
         buttons.extend(maker.button("button-report", &Action::ReportOutdated(entry.clone())));
     }
-    let may_be_kept = !matches!(
-        answer.body,
-        Body::Greeting
-            | Body::Clarify(_)
-            | Body::Decline {
-                kind: DeclineKind::Distress,
-                ..
-            }
-    );
-    if context.is_free_text && may_be_kept {
+    if context.is_free_text && !matches!(answer.body, Body::Greeting | Body::Clarify(_)) {
         buttons.extend(maker.button("button-not-asked", &Action::NotWhatIAsked));
     }
     if let Body::Guided { .. } = answer.body {
@@ -322,11 +317,6 @@ impl Maker<'_> {
             }
             Body::Privacy => buttons
                 .push(self.button("button-delete", &Action::DeleteMyData { confirmed: false })),
-            // Nothing here is for sale to somebody in despair.
-            Body::Decline {
-                kind: DeclineKind::Distress,
-                ..
-            } => {}
             Body::Decline { near, .. } => {
                 buttons.extend(near.iter().take(3).map(|id| self.card(id)));
                 buttons.push(self.button("button-advice", &guide()));

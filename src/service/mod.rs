@@ -19,4 +19,4 @@ pub use conversations::{Conversations, Who};
 pub use quota::{Allowance, Quota};
 pub use request::{Delivery, Input, Notice, NoticeTarget, Request, Response};
 pub use snapshot::{SharedLexicon, Snapshot, probes};
-pub use talk::{Told, talk, tell};
+pub use talk::{Told, converse, talk, tell};

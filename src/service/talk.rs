@@ -1,9 +1,11 @@
 //! From words or a question to a reply: the way that every entrance shares, without state.
 
 use crate::advice::{Answer, answer};
-use crate::domain::{EntryId, Intent, Question};
+use crate::domain::{Date, EntryId, Intent, Question};
 use crate::language::{Conversation, Lexicon, Understanding, understand};
 use crate::reply::{self, Field, Reply, ReplyContext};
+
+use super::snapshot::Snapshot;
 
 /// Entries that an answer names as what it rests on.
 const MOST_ENTRIES: usize = 4;
@@ -41,6 +43,20 @@ pub fn tell(context: &ReplyContext<'_>, question: &Question, page: u8) -> (Answe
     let answer = answer(context.catalog, question, context.today);
     let reply = reply::render(context, &answer, page);
     (answer, reply)
+}
+
+/// Holds a conversation turn by turn; the last of its answers, if anything was said.
+pub fn converse(snapshot: &Snapshot, turns: &[impl AsRef<str>], today: Date) -> Option<Told> {
+    let context = snapshot.context(today);
+    turns.iter().fold(None, |before: Option<Told>, turn| {
+        let conversation = before.map(|told| told.conversation).unwrap_or_default();
+        Some(talk(
+            &snapshot.lexicon,
+            &context,
+            turn.as_ref(),
+            &conversation,
+        ))
+    })
 }
 
 /// Understands a text in its conversation and answers it.

@@ -12,7 +12,7 @@ use certwise::catalog::load_embedded;
 use certwise::domain::{Date, DeclineKind, Question, parse_date};
 use certwise::language::Conversation;
 use certwise::reply::plain_text;
-use certwise::service::{Snapshot, talk};
+use certwise::service::{Snapshot, converse, talk};
 
 /// More ids than this are a dump, not an answer.
 const MOST_ENTRIES: usize = 4;
@@ -46,19 +46,7 @@ fn today() -> Date {
 }
 
 fn say(snapshot: &Snapshot, turns: &[&str]) -> Said {
-    let mut conversation = Conversation::default();
-    let mut said = None;
-    for turn in turns {
-        let told = talk(
-            &snapshot.lexicon,
-            &snapshot.context(today()),
-            turn,
-            &conversation,
-        );
-        conversation = told.conversation.clone();
-        said = Some(told);
-    }
-    let told = said.expect("at least one turn");
+    let told = converse(snapshot, turns, today()).expect("at least one turn");
     let ids = |ids: &[certwise::domain::EntryId]| {
         let mut unique: Vec<String> = Vec::new();
         for id in ids {

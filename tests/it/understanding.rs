@@ -3,25 +3,13 @@
 
 use certwise::catalog::load_embedded;
 use certwise::domain::{DeclineKind, EntryId, Question, parse_date};
-use certwise::language::{Conversation, Understanding};
-use certwise::service::{Snapshot, Told, talk};
+use certwise::language::Understanding;
+use certwise::service::{Snapshot, Told, converse};
 
 fn told(turns: &[&str]) -> Told {
     let snapshot = Snapshot::new(load_embedded().unwrap()).unwrap();
     let today = parse_date("2026-11-22").unwrap();
-    let mut conversation = Conversation::default();
-    let mut last = None;
-    for turn in turns {
-        let told = talk(
-            &snapshot.lexicon,
-            &snapshot.context(today),
-            turn,
-            &conversation,
-        );
-        conversation = told.conversation.clone();
-        last = Some(told);
-    }
-    last.unwrap()
+    converse(&snapshot, turns, today).unwrap()
 }
 
 fn understood(turns: &[&str]) -> Understanding {

@@ -49,9 +49,12 @@ impl<'a> Person<'a> {
     /// Whether the asker said that they want nothing of it.
     pub(super) fn refuses(&self, offer: Offer<'_>) -> bool {
         let refused = &self.profile.refused;
-        let (id, provider, platform) = match offer {
-            Offer::Certification(entry) => (&entry.id, &entry.provider, entry.platform),
-            Offer::Resource(entry) => (&entry.id, &entry.provider, entry.platform),
+        let (covered, provider) = match offer {
+            Offer::Certification(entry) => (refused.covers(entry), &entry.provider),
+            Offer::Resource(entry) => (
+                refused.names(&entry.id, &entry.provider, entry.platform),
+                &entry.provider,
+            ),
         };
         // What leads only to what they do not want is not wanted either.
         if let Offer::Resource(resource) = offer
@@ -64,14 +67,7 @@ impl<'a> Person<'a> {
         {
             return true;
         }
-        let covered = match offer {
-            Offer::Certification(entry) => refused.covers(entry),
-            Offer::Resource(_) => false,
-        };
         covered
-            || refused.entries.contains(id)
-            || refused.providers.contains(provider)
-            || platform.is_some_and(|platform| refused.platforms.contains(&platform))
             // Whoever wants nothing of a platform wants none of what its vendor teaches about it.
             || refused
                 .platforms

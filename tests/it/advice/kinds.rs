@@ -15,6 +15,13 @@ fn ask(question: &Question) -> Answer {
     answer(&SHIPPED, question, day(TODAY))
 }
 
+fn listed(filter: BrowseFilter) -> Vec<EntryId> {
+    let Body::Browse { found, .. } = ask(&Question::Browse(filter)).body else {
+        panic!("no list");
+    };
+    found
+}
+
 fn names(ids: &[certwise::domain::EntryId]) -> Vec<&str> {
     ids.iter().map(certwise::domain::EntryId::as_str).collect()
 }
@@ -282,26 +289,20 @@ fn years_choose_the_stage() {
 
 #[test]
 fn the_catalogue_lists_what_is_over_last() {
-    let filter = BrowseFilter {
+    let found = listed(BrowseFilter {
         tier: Some(1),
         ..BrowseFilter::default()
-    };
-    let Body::Browse { found, .. } = ask(&Question::Browse(filter)).body else {
-        panic!("no list");
-    };
+    });
     assert_eq!(found[0], id("google-pmle"));
     assert!(found[1..].contains(&id("aws-mls")) && found[1..].contains(&id("azure-ai-102")));
 }
 
 #[test]
 fn the_catalogue_lists_what_leads_to_a_goal_its_main_topic_first() {
-    let filter = BrowseFilter {
+    let found = listed(BrowseFilter {
         topic: Some(Goal::GenerativeAi),
         ..BrowseFilter::default()
-    };
-    let Body::Browse { found, .. } = ask(&Question::Browse(filter)).body else {
-        panic!("no list");
-    };
+    });
     let place = |wanted: &str| found.iter().position(|found| *found == id(wanted));
     assert!(place("aws-genai-dev") < place("google-pmle"), "{found:?}");
     assert!(place("dlai-tensorflow").is_none(), "{found:?}");
@@ -309,13 +310,10 @@ fn the_catalogue_lists_what_leads_to_a_goal_its_main_topic_first() {
 
 #[test]
 fn the_catalogue_lists_one_kind() {
-    let filter = BrowseFilter {
+    let found = listed(BrowseFilter {
         kind: Some(CredentialKind::University),
         ..BrowseFilter::default()
-    };
-    let Body::Browse { found, .. } = ask(&Question::Browse(filter)).body else {
-        panic!("no list");
-    };
+    });
     let mut found: Vec<&str> = found.iter().map(EntryId::as_str).collect();
     found.sort_unstable();
     assert_eq!(found, ["harvard-data-science", "mit-ml-ai", "stanford-ml"]);
