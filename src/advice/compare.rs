@@ -6,7 +6,7 @@ use crate::domain::{
 
 use super::facts::{tier_of, topics_of};
 use super::recommend::suitability;
-use super::view::{Offer, View, can_be_taken, demand};
+use super::view::{Offer, View, can_be_taken};
 use super::{BudgetFit, ComparedEntry, Comparison, ComparisonRow, Win, Winner};
 
 /// Wins that are worth a line each.
@@ -194,7 +194,7 @@ fn personal_wins(side: &Side<'_>, all: &[&Side<'_>], profile: &Profile) -> Vec<W
     if let Some(background) = profile.background {
         let suits = |side: &Side<'_>| {
             level(side).is_some_and(|level| {
-                demand(level)
+                level.demand()
                     == match background {
                         Background::Beginner
                         | Background::NonTechnical
@@ -241,11 +241,11 @@ fn plain_wins(side: &Side<'_>, open: &[&Side<'_>], asked: usize) -> Vec<Win> {
     }) {
         wins.push(Win::Shortest);
     }
-    if lowest(side, open, |side| level(side).map(demand)) {
+    if lowest(side, open, |side| level(side).map(Level::demand)) {
         wins.push(Win::EasiestStart);
     }
     if lowest(side, open, |side| {
-        level(side).map(|level| 9 - demand(level))
+        level(side).map(|level| 9 - level.demand())
     }) {
         wins.push(Win::MostDemanding);
     }

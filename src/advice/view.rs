@@ -2,8 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::domain::{
-    Certification, CredentialKind, Date, Entry, EntryId, Level, Preparation, Resource, State,
-    days_between,
+    Certification, CredentialKind, Date, Entry, EntryId, Preparation, Resource, State, days_between,
 };
 
 use super::{BasisOfTime, StatusToday, StudyTime};
@@ -221,16 +220,6 @@ impl<'a> View<'a> {
 /// Whether it can be taken, or at least nobody knows that it cannot.
 pub(super) fn can_be_taken(state: State) -> bool {
     matches!(state, State::Open | State::Beta | State::Unverified)
-}
-
-/// How demanding a level is, from 0 (nothing needed) to 3 (years of practice).
-pub(super) fn demand(level: Level) -> u8 {
-    match level {
-        Level::Beginner | Level::Foundational => 0,
-        Level::Intermediate => 1,
-        Level::Associate => 2,
-        Level::Specialty | Level::Professional | Level::Graduate => 3,
-    }
 }
 
 fn whole(value: f32) -> u32 {

@@ -12,6 +12,7 @@ mod overlay;
 mod parse;
 mod problem;
 mod raw;
+mod refusals;
 mod search;
 mod spans;
 mod text;

@@ -18,6 +18,8 @@ pub struct Provider {
     pub name: String,
     /// Other names that people use.
     pub aliases: Vec<String>,
+    /// Whether it sells no cloud, chip or AI product that its credentials could be about.
+    pub neutral: bool,
 }
 
 /// A checked catalogue. Every id in it that names an entry, a source or a currency exists.
@@ -138,6 +140,11 @@ impl Catalog {
             .providers
             .get(id)
             .map_or_else(|| title_case(id.as_str()), |known| known.name.clone())
+    }
+
+    /// The provider with this slug.
+    pub fn provider(&self, id: &ProviderId) -> Option<&Provider> {
+        self.tables.providers.get(id)
     }
 
     /// All providers that the catalogue names.

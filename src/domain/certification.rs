@@ -37,6 +37,18 @@ vocabulary! {
     }
 }
 
+impl Level {
+    /// How demanding it is, from 0 (nothing needed) to 3 (years of practice).
+    pub fn demand(self) -> u8 {
+        match self {
+            Self::Beginner | Self::Foundational => 0,
+            Self::Intermediate => 1,
+            Self::Associate => 2,
+            Self::Specialty | Self::Professional | Self::Graduate => 3,
+        }
+    }
+}
+
 vocabulary! {
     /// What it is about.
     Topic {

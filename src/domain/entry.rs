@@ -246,6 +246,8 @@ pub struct Assumptions {
     pub buffer_days: u16,
     pub ends_soon_days: u16,
     pub stale_after_days: u16,
+    /// The most hours that somebody with little time can take on.
+    pub short_hours: f32,
     /// Hours of preparation by level's slug, where a certification has neither hours nor months.
     pub exam_hours: std::collections::BTreeMap<String, f32>,
     pub provenance: Provenance,

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Budget, Certification, CredentialKind, Date, EntryId, FeeAmount, ProviderId, ValidityPeriod,
-};
+use super::{Budget, Date, EntryId, ProviderId};
 
 /// Declares an enum whose values have a word for files, a code for custom ids and a label for people.
 macro_rules! vocabulary {
@@ -123,7 +121,8 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// A kind of credential that can be turned down as a whole.
+    /// A kind of credential that can be turned down as a whole. `Catalog::refuses` says what is of
+    /// which kind.
     RefusedKind {
         /// University programmes.
         Universities = "universities", 'u', "universities";
@@ -135,25 +134,14 @@ vocabulary! {
         Subscriptions = "subscriptions", 's', "subscriptions";
         /// What has to be renewed.
         Renewals = "renewals", 'r', "renewals";
-    }
-}
-
-impl RefusedKind {
-    /// Whether a certification is of this kind.
-    pub fn covers(self, certification: &Certification) -> bool {
-        match self {
-            Self::Universities => certification.kind == CredentialKind::University,
-            Self::Courses => certification.kind != CredentialKind::Exam,
-            Self::Exams => certification.kind == CredentialKind::Exam,
-            Self::Subscriptions => certification
-                .fee
-                .as_ref()
-                .is_some_and(|fee| matches!(fee.amount, FeeAmount::Subscription(_))),
-            Self::Renewals => certification
-                .validity
-                .as_ref()
-                .is_some_and(|validity| matches!(validity.period, ValidityPeriod::Months(_))),
-        }
+        /// What asks for nothing: a vendor's first exam, a beginner's course.
+        Basics = "basics", 'b', "beginner level";
+        /// What asks for years of practice.
+        Advanced = "advanced", 'a', "expert level";
+        /// What takes longer than a few evenings.
+        Long = "long", 'l', "anything long";
+        /// What comes from a company that sells clouds, chips or AI.
+        Vendors = "vendors", 'v', "vendor certificates";
     }
 }
 
@@ -178,22 +166,6 @@ impl Refusals {
             && self.platforms.is_empty()
             && self.providers.is_empty()
             && self.kinds.is_empty()
-    }
-
-    /// Whether something is refused by name: itself, or everything of its maker or platform.
-    pub fn names(&self, id: &EntryId, provider: &ProviderId, platform: Option<Platform>) -> bool {
-        self.entries.contains(id)
-            || self.providers.contains(provider)
-            || platform.is_some_and(|platform| self.platforms.contains(&platform))
-    }
-
-    /// Whether a certification is refused: by name, or by its kind.
-    pub fn covers(&self, certification: &Certification) -> bool {
-        self.names(
-            &certification.id,
-            &certification.provider,
-            certification.platform,
-        ) || self.kinds.iter().any(|kind| kind.covers(certification))
     }
 }
 

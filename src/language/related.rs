@@ -14,18 +14,7 @@ const MOST: usize = 3;
 pub(super) fn beside(heard: &Heard<'_>, decision: &Decision) -> Vec<EntryId> {
     let mut related: Vec<EntryId> = Vec::new();
     let main = decision.question.entry().cloned();
-    let turned_down = |id: &EntryId| {
-        let profile = heard.profile;
-        let provider = heard
-            .lexicon
-            .by_id
-            .get(id)
-            .and_then(|entry| heard.lexicon.entry(*entry).provider.as_ref());
-        let certification = heard.catalog.certification(id);
-        certification.is_some_and(|held| profile.refused.covers(held))
-            || profile.refused.entries.contains(id)
-            || provider.is_some_and(|provider| profile.refused.providers.contains(provider))
-    };
+    let turned_down = |id: &EntryId| heard.catalog.refuses(&heard.profile.refused, id);
     let mut add = |id: Option<EntryId>| {
         if let Some(id) = id
             && Some(&id) != main.as_ref()

@@ -73,12 +73,9 @@ pub fn talk(
     (answer.entries, answer.recommended) = named;
     // A comparison may find that what somebody holds is the better one; that is no advice to take it.
     let profile = &understanding.conversation.profile;
-    answer.recommended.retain(|id| {
-        let refused = catalog
-            .certification(id)
-            .is_some_and(|certification| profile.refused.covers(certification));
-        !profile.held.contains(id) && !refused && !profile.refused.entries.contains(id)
-    });
+    answer
+        .recommended
+        .retain(|id| !profile.held.contains(id) && !catalog.refuses(&profile.refused, id));
     let beside: Vec<EntryId> = understanding
         .related
         .iter()

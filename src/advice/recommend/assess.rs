@@ -1,6 +1,6 @@
 //! Whether one candidate suits one person today, and what speaks for and against it.
 
-use crate::advice::view::{Offer, View, demand};
+use crate::advice::view::{Offer, View};
 use crate::advice::{BudgetFit, Caution, Cost, NotNow, PickedEntry, Reason, WhyNot};
 use crate::domain::{EntryId, FeeAmount, Goal, Platform, Resource, ResourcePrice, State};
 
@@ -70,7 +70,10 @@ pub(super) fn assess(
     let cost = view.cost(offer, pace, person.budget);
     let mut findings = Findings::default();
 
-    if person.refuses(offer) {
+    if view
+        .catalog
+        .refuses(&person.profile.refused, &candidate.entry)
+    {
         findings.against.push(WhyNot::Refused);
     }
     if person.profile.held.contains(&candidate.entry) {
@@ -90,7 +93,7 @@ pub(super) fn assess(
             let state = certification.status_on(view.today).state;
             (
                 state == State::Beta,
-                demand(certification.level),
+                certification.level.demand(),
                 certification.platform,
             )
         }

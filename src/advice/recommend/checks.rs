@@ -1,7 +1,7 @@
 //! What speaks against a candidate for one person today, check by check.
 
 use crate::advice::facts::known_skills;
-use crate::advice::view::{MOST_HOURS_PER_WEEK, Offer, View, demand};
+use crate::advice::view::{MOST_HOURS_PER_WEEK, Offer, View};
 use crate::advice::{BudgetFit, Caution, Cost, Reason, StudyTime, WhyNot};
 use crate::domain::{
     Certification, Confidence, CredentialKind, EntryId, Goal, State, StatusStep, Topic,
@@ -107,7 +107,7 @@ pub(super) fn check_level(
     let needed = certification.prerequisites.as_ref();
     let years = needed.and_then(|needed| needed.years);
     let has = person.profile.years;
-    let mut gap = demand(certification.level).saturating_sub(person.reach);
+    let mut gap = certification.level.demand().saturating_sub(person.reach);
     // Degree programmes chosen for their name are an investment, not a next exam.
     let for_the_name = certification.kind == CredentialKind::University
         && person.profile.goal == Some(Goal::Prestige);
@@ -158,7 +158,7 @@ pub(super) fn check_level(
         .iter()
         .filter(|id| !person.profile.held.contains(**id))
         .filter_map(|id| view.standing(id))
-        .find(|id| view.offer(id).is_some_and(|offer| !person.refuses(offer)));
+        .find(|id| !view.catalog.refuses(&person.profile.refused, id));
     match step {
         Some(step) if gap <= 1 && !short_of_years => {
             findings
@@ -229,8 +229,10 @@ pub(super) fn check_code(
     if !person.writes_no_code() || !needs_code(&certification.topics, skills) {
         return;
     }
+    // Whoever says so outright is believed; a name alone is worth a try for the others.
     if certification.kind == CredentialKind::University
         && person.profile.goal == Some(Goal::Prestige)
+        && person.profile.codes.is_none()
     {
         findings.cautions.push(Caution::NeedsCode);
     } else {

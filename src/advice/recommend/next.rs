@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::advice::facts::tier_of;
-use crate::advice::view::{View, demand};
+use crate::advice::view::View;
 use crate::advice::{NotNow, Reason, WhyNot};
 use crate::domain::{Certification, EntryId, ResourcePrice, State};
 
@@ -77,7 +77,7 @@ fn followers<'a>(view: View<'a>, held: &EntryId) -> Vec<(Follows, &'a Certificat
                 .filter(|next| {
                     held.platform.is_some()
                         && held.platform == next.platform
-                        && demand(next.level) > demand(held.level)
+                        && next.level.demand() > held.level.demand()
                 })
                 .map(|next| (Follows::SamePlatform, next)),
         );

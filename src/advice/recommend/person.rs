@@ -2,10 +2,10 @@
 
 use crate::advice::cost::convert;
 use crate::advice::facts::topics_of;
-use crate::advice::view::{Offer, View, demand};
+use crate::advice::view::View;
 use crate::domain::{
     Background, Budget, Certification, Currency, EntryId, Goal, Money, MoneyRange, Platform,
-    Profile, ResourcePrice, Topic,
+    Profile, Topic,
 };
 
 /// The asker as the advice sees them.
@@ -44,35 +44,6 @@ impl<'a> Person<'a> {
             }),
             reach: reach(view, profile),
         }
-    }
-
-    /// Whether the asker said that they want nothing of it.
-    pub(super) fn refuses(&self, offer: Offer<'_>) -> bool {
-        let refused = &self.profile.refused;
-        let (covered, provider) = match offer {
-            Offer::Certification(entry) => (refused.covers(entry), &entry.provider),
-            Offer::Resource(entry) => (
-                refused.names(&entry.id, &entry.provider, entry.platform),
-                &entry.provider,
-            ),
-        };
-        // What leads only to what they do not want is not wanted either.
-        if let Offer::Resource(resource) = offer
-            && !resource.prepares.is_empty()
-            && resource.price != ResourcePrice::Free
-            && resource
-                .prepares
-                .iter()
-                .all(|id| refused.entries.contains(id))
-        {
-            return true;
-        }
-        covered
-            // Whoever wants nothing of a platform wants none of what its vendor teaches about it.
-            || refused
-                .platforms
-                .iter()
-                .any(|platform| platform.slug() == provider.as_str())
     }
 
     /// Whether they write no code and do not mean to. Whoever wants to build means to learn it,
@@ -137,7 +108,7 @@ impl<'a> Person<'a> {
             .iter()
             .filter_map(|id| view.catalog.certification(id))
             .find(|held| {
-                let deeper = demand(held.level) > demand(candidate.level);
+                let deeper = held.level.demand() > candidate.level.demand();
                 let shares_topic = held
                     .topics
                     .iter()
@@ -145,7 +116,7 @@ impl<'a> Person<'a> {
                 let same_field = match candidate.platform {
                     Some(_) => {
                         held.platform == candidate.platform
-                            && (shares_topic || demand(candidate.level) == 0)
+                            && (shares_topic || candidate.level.demand() == 0)
                     }
                     None => shares_topic,
                 };
@@ -165,7 +136,7 @@ fn reach(view: View<'_>, profile: &Profile) -> u8 {
         .held
         .iter()
         .filter_map(|id| view.catalog.certification(id))
-        .map(|held| demand(held.level))
+        .map(|held| held.level.demand())
         .max();
     let from_background = match profile.background {
         Some(

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::advice::facts::tier_of;
-use crate::advice::view::{View, can_be_taken, demand};
+use crate::advice::view::{View, can_be_taken};
 use crate::domain::{Certification, Goal, State, Topic};
 
 use super::assess::Candidate;
@@ -59,7 +59,7 @@ pub(super) fn score(view: View<'_>, person: &Person<'_>, certification: &Certifi
         .position(|topic| certification.topics.contains(topic))
         .map_or(0, |position| if position == 0 { 30 } else { 18 });
     let wanted = wanted_demand(person);
-    let has = demand(certification.level);
+    let has = certification.level.demand();
     // Whoever begins may begin at the very beginning.
     let distance = if has < wanted && person.reach == 0 {
         0

@@ -183,10 +183,12 @@ fn source(reader: &Reader<'_>, id: SourceId) -> Option<Source> {
 fn provider(reader: &Reader<'_>, id: ProviderId) -> Option<Provider> {
     let name = reader.text("name", NAME);
     let aliases = reader.texts("aliases", ALIAS, super::MOST_ALIASES);
+    let neutral = reader.boolean("neutral").unwrap_or(false);
     Some(Provider {
         id,
         name: name?,
         aliases,
+        neutral,
     })
 }
 
@@ -225,6 +227,10 @@ fn currencies(items: &Items, gathered: &mut Gathered) -> BTreeMap<Currency, Curr
     found
 }
 
+/// Hours that count as short where a catalogue does not say: exports made before it was asked have
+/// no such figure.
+const SHORT_HOURS: f32 = 30.0;
+
 fn assumptions(items: &Items, gathered: &mut Gathered) -> Option<Assumptions> {
     let table = plain(items);
     let Some(first) = table.keys().next().cloned() else {
@@ -241,6 +247,7 @@ fn assumptions(items: &Items, gathered: &mut Gathered) -> Option<Assumptions> {
     let buffer_days = days("buffer_days");
     let ends_soon_days = days("ends_soon_days");
     let stale_after_days = days("stale_after_days");
+    let short_hours = reader.number("short_hours", Bounds::above_zero(1_000.0));
     let exam_hours = reader
         .table("exam_hours")
         .map_or_else(BTreeMap::new, |hours| {
@@ -285,6 +292,7 @@ fn assumptions(items: &Items, gathered: &mut Gathered) -> Option<Assumptions> {
         buffer_days: buffer_days? as u16,
         ends_soon_days: ends_soon_days? as u16,
         stale_after_days: stale_after_days? as u16,
+        short_hours: short_hours.map_or(SHORT_HOURS, |hours| hours as f32),
         exam_hours,
         provenance: provenance?,
     })

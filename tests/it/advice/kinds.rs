@@ -4,7 +4,8 @@ use certwise::advice::{
     Answer, Body, Caution, CostList, PrerequisiteCheck, Reason, WhyNot, Win, answer,
 };
 use certwise::domain::{
-    BrowseFilter, CredentialKind, DeclineKind, EntryId, Goal, Intent, Profile, Question, State,
+    BrowseFilter, CredentialKind, DeclineKind, EntryId, Goal, Intent, Profile, Question, Refusals,
+    RefusedKind, State,
 };
 
 use super::support::{SHIPPED, day, id, profile, recommend};
@@ -173,6 +174,61 @@ fn everything_refused_is_said_honestly() {
     assert_eq!(advice.first, None);
     assert!(answer.recommended.is_empty());
     assert!(!advice.not_now.is_empty());
+}
+
+/// Each kind that somebody can turn down, with what is of that kind and what is not.
+#[test]
+fn a_kind_that_is_turned_down_is_all_of_that_kind() {
+    for (kind, of_it, not_of_it) in [
+        (RefusedKind::Universities, "stanford-ml", "dlai-pytorch"),
+        (RefusedKind::Courses, "harvard-data-science", "google-pmle"),
+        (RefusedKind::Exams, "google-pmle", "ibm-ai-engineering"),
+        (RefusedKind::Subscriptions, "ibm-ai-engineering", "aws-mla"),
+        (RefusedKind::Renewals, "google-pmle", "azure-fundamentals"),
+        (RefusedKind::Basics, "azure-ai-901", "azure-ai-103"),
+        (RefusedKind::Advanced, "google-pmle", "azure-ai-103"),
+        (
+            RefusedKind::Long,
+            "ibm-ai-engineering",
+            "google-ai-essentials",
+        ),
+        (RefusedKind::Long, "mit-ml-ai", "aws-ai-practitioner"),
+        (RefusedKind::Vendors, "nvidia-nca-genl", "certnexus-caip"),
+        (
+            RefusedKind::Vendors,
+            "microsoft-learn",
+            "harvard-data-science",
+        ),
+    ] {
+        let refused = Refusals {
+            kinds: [kind].into(),
+            ..Refusals::default()
+        };
+        assert!(SHIPPED.refuses(&refused, &id(of_it)), "{kind:?}: {of_it}");
+        assert!(
+            !SHIPPED.refuses(&refused, &id(not_of_it)),
+            "{kind:?}: {not_of_it}"
+        );
+    }
+    // General advice is nothing to turn down.
+    let all = Refusals {
+        kinds: RefusedKind::ALL.iter().copied().collect(),
+        ..Refusals::default()
+    };
+    assert!(!SHIPPED.refuses(&all, &id("employers")));
+}
+
+/// Help with the price of what is turned down is turned down with it.
+#[test]
+fn what_leads_only_to_something_refused_is_refused() {
+    let aid = id("ibm-financial-aid");
+    let prepares = &SHIPPED.resource(&aid).expect("the aid").prepares;
+    let courses = Refusals {
+        kinds: [RefusedKind::Courses].into(),
+        ..Refusals::default()
+    };
+    assert!(prepares.iter().all(|id| SHIPPED.refuses(&courses, id)));
+    assert!(SHIPPED.refuses(&courses, &aid));
 }
 
 #[test]

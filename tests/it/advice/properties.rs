@@ -94,12 +94,7 @@ fn check_pick(picked: &PickedEntry, profile: &Profile, today: Date) -> Result<()
     let id = &picked.entry;
     prop_assert!(!profile.held.contains(id), "{id} is held");
     prop_assert!(!profile.refused.entries.contains(id), "{id} is refused");
-    if let Some(certification) = SHIPPED.certification(id) {
-        prop_assert!(
-            !profile.refused.covers(certification),
-            "{id} is of a refused kind"
-        );
-    }
+    prop_assert!(!SHIPPED.refuses(&profile.refused, id), "{id} is refused");
     let (provider, platform) = if let Some(certification) = SHIPPED.certification(id) {
         let now = certification.status_on(today);
         prop_assert!(!now.is_over(), "{id} is over");
