@@ -126,11 +126,6 @@ fn answer_line(snapshot: &Snapshot, id: &Value, turns: &[String], today: Date) -
     let Some(told) = converse(snapshot, turns, today) else {
         return json!({ "id": id, "error": "no turn" });
     };
-    // The interface has one word for everything that is not for this bot.
-    let declined = told.answer.declined().map(|kind| match kind {
-        DeclineKind::Distress => DeclineKind::Unsafe,
-        kind => kind,
-    });
     let answer = LineAnswer {
         id,
         intent: told.answer.intent(),
@@ -138,7 +133,7 @@ fn answer_line(snapshot: &Snapshot, id: &Value, turns: &[String], today: Date) -
         entries: &told.answer.entries,
         recommended: &told.answer.recommended,
         confidence: told.understanding.confidence,
-        declined,
+        declined: told.answer.declined().map(DeclineKind::in_json),
         explanation: &told.understanding.explanation,
         text: plain_text(&told.reply),
         reply: discord::message_object(&told.reply),

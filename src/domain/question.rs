@@ -54,7 +54,7 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// Why a question is not answered; names are part of the `chat --json` interface.
+    /// Why a question is not answered.
     DeclineKind {
         /// Not understood well enough to answer.
         Unsure = "unsure", 'u', "not sure what was asked";
@@ -62,6 +62,12 @@ vocabulary! {
         NotInCatalogue = "not_in_catalogue", 'n', "not in the catalogue";
         /// Another field than AI certifications.
         OtherField = "other_field", 'o', "another field";
+        /// Somebody's own sitting, order or account, which only the vendor can look into.
+        Booking = "booking", 'b', "a booking, order or account";
+        /// What people earn or are offered.
+        Pay = "pay", 'p', "pay";
+        /// Visas, contracts, medicine: where a wrong answer harms.
+        Law = "law", 'w', "law or medicine";
         /// Exam dumps and the like.
         Cheating = "cheating", 'c', "cheating";
         /// Instructions to the bot, or harmful.
@@ -187,6 +193,17 @@ pub enum Question {
     },
     /// Two readings are close: which did you mean?
     Clarify(Vec<Question>),
+}
+
+impl DeclineKind {
+    /// The kind as `chat --json` names it, whose words are fixed: the finer ones fall under theirs.
+    pub fn in_json(self) -> Self {
+        match self {
+            Self::Distress => Self::Unsafe,
+            Self::Booking | Self::Pay | Self::Law => Self::OtherField,
+            kind => kind,
+        }
+    }
 }
 
 impl Question {

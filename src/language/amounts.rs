@@ -2,7 +2,7 @@
 
 use time::{Duration, Month};
 
-use crate::domain::{Budget, BudgetKind, Currency, Date, Money};
+use crate::domain::{Budget, BudgetKind, Currency, Date, Money, days_between};
 
 use super::lexicon::Lexicon;
 use super::meanings::{MoneyWord, TimeWord};
@@ -23,6 +23,16 @@ pub(super) struct Amounts {
     pub(super) years: Option<u8>,
 }
 
+impl Amounts {
+    /// Whether a pace or a date of some weeks ahead is told.
+    pub(super) fn says_when(&self, today: Date) -> bool {
+        let later = |day: Date| days_between(today, day) > FEW_DAYS;
+        self.hours_per_week.is_some() || self.start.is_some() || self.deadline.is_some_and(later)
+    }
+}
+
+/// What is due in so many days is due at once.
+const FEW_DAYS: i64 = 14;
 /// Longest plan that is believed.
 const MOST_DAYS: i64 = 3 * 366;
 
@@ -180,7 +190,9 @@ fn budget(
     let followed_by_unit = items
         .get(number.end)
         .is_some_and(|item| is_time(lexicon.vocabulary.name(item.id)));
-    let limited = (limiting(1) || limiting(2)) && number.value >= 20.0 && !followed_by_unit;
+    let limited = (limiting(1) || limiting(2) || is_most(lexicon, items, number))
+        && number.value >= 20.0
+        && !followed_by_unit;
     if currency.is_none() && !limited {
         return None;
     }
@@ -202,6 +214,32 @@ fn budget(
             BudgetKind::Total
         },
     })
+}
+
+/// "Up to 200", "not pay over 150", "gives me 100 a year", with nothing counted after it.
+fn is_most(lexicon: &Lexicon, items: &[Item], number: &Number) -> bool {
+    let name = |item: &Item| lexicon.vocabulary.name(item.id);
+    let sentence = items[number.start].sentence;
+    let clause = items[number.start].clause;
+    let before: Vec<&str> = items[..number.start]
+        .iter()
+        .rev()
+        .take_while(|item| item.sentence == sentence)
+        .take(6)
+        .map(name)
+        .collect();
+    let denied = before
+        .iter()
+        .any(|word| matches!(*word, "not" | "no" | "dont" | "cant" | "wont" | "never"));
+    let most = match before.as_slice() {
+        ["to", "up", ..] | ["me" | "us", "give", ..] => true,
+        ["over" | "abov", ..] | ["than", "more", ..] => denied,
+        _ => false,
+    };
+    let counts_nothing = items.get(number.end).is_none_or(|next| {
+        next.clause != clause || matches!(name(next), "a" | "per" | "for" | "all" | "in" | "from")
+    });
+    most && counts_nothing
 }
 
 fn spans(

@@ -13,7 +13,6 @@ use super::meanings::{Stance, TimeWord, money_word};
 use super::patterns::Patterns;
 use super::targets::{Target, pick, target};
 use super::training::School;
-use super::unwanted;
 use super::vocabulary::{Tree, Vocabulary};
 
 impl Lexicon {
@@ -46,7 +45,6 @@ impl Lexicon {
         let platform = patterns(&data.platform, Platform::from_slug, &mut vocabulary);
         let codes = patterns(&data.codes, |key| Some(key == "yes"), &mut vocabulary);
         let stance = patterns(&data.stance, |key| pick(&Stance::ALL, key), &mut vocabulary);
-        let unwanted = patterns(&data.unwanted, unwanted::said, &mut vocabulary);
         let money = patterns(&data.money, money_word, &mut vocabulary);
         let time = patterns(&data.time, |key| pick(&TimeWord::ALL, key), &mut vocabulary);
         let foreign = data
@@ -100,7 +98,6 @@ impl Lexicon {
             platform,
             codes,
             stance,
-            unwanted,
             money,
             time,
             foreign,

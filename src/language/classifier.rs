@@ -9,16 +9,21 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::features::{Feature, Features};
 
-/// How often training goes over all examples.
-const ROUNDS: usize = 8;
 /// The length of the first step; later ones are shorter.
 const FIRST_STEP: f32 = 3.0;
-/// How much every weight shrinks in each round, so that rare words do not decide alone.
-const SHRINK: f32 = 0.03;
 /// How much slower than weights the starting points are learned, which every example moves.
 const SLOWLY: f32 = 0.05;
-/// A feature of fewer examples is chance.
-const FEWEST: usize = 6;
+
+/// How thoroughly to learn from a set of examples.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Effort {
+    /// How often training goes over all examples.
+    pub(super) rounds: usize,
+    /// A feature of fewer examples is chance.
+    pub(super) fewest: usize,
+    /// How much every weight shrinks in each round, so that rare words do not decide alone.
+    pub(super) shrink: f32,
+}
 
 /// Examples: what kinds of question each is, all of them together 1, and its features. All of them lie
 /// in one piece, which goes back to the system as one once they have been learned from.
@@ -71,7 +76,7 @@ impl<T> Pieces<T> {
 #[derive(Debug, Default)]
 pub(super) struct Classifier {
     kinds: Vec<String>,
-    rows: HashMap<Feature, u32>,
+    rows: Rows,
     /// A row of one weight per kind for each feature, one row after the other …
     weights: Vec<i8>,
     /// … and what one step of a row's weights is worth.
@@ -82,11 +87,11 @@ pub(super) struct Classifier {
 
 impl Classifier {
     /// Trains on examples.
-    pub(super) fn train(examples: &Examples<'_>) -> Self {
+    pub(super) fn train(examples: &Examples<'_>, effort: Effort) -> Self {
         let kinds: BTreeSet<&str> = examples.kinds.all.iter().map(|(kind, _)| *kind).collect();
         let kinds: Vec<String> = kinds.into_iter().map(str::to_owned).collect();
-        let rows = rows(examples);
-        let learned = learn(examples, &kinds, &rows);
+        let rows = Rows::of(examples, effort.fewest);
+        let learned = learn(examples, &kinds, &rows, effort);
         let width = kinds.len().max(1);
         let mut steps = Vec::with_capacity(rows.len());
         let mut weights = Vec::with_capacity(learned.weights.len());
@@ -114,7 +119,7 @@ impl Classifier {
 
     /// How much memory is taken, in bytes.
     pub(super) fn size(&self) -> usize {
-        let row = size_of::<(Feature, u32)>() + size_of::<f32>() + self.kinds.len();
+        let row = size_of::<u32>() + size_of::<f32>() + self.kinds.len();
         self.rows.len() * row
     }
 
@@ -122,7 +127,7 @@ impl Classifier {
     pub(super) fn judge(&self, features: &Features) -> Vec<f32> {
         let width = self.kinds.len();
         let mut sums = self.start.clone();
-        for (row, value) in known(&self.rows, features) {
+        for (row, value) in self.rows.known(features) {
             let row = row as usize;
             let value = value * self.steps[row];
             let weights = &self.weights[row * width..(row + 1) * width];
@@ -135,38 +140,53 @@ impl Classifier {
     }
 }
 
-/// A row for every feature that is no chance.
-fn rows(examples: &Examples<'_>) -> HashMap<Feature, u32> {
-    let mut seen: HashMap<Feature, usize> = HashMap::new();
-    for (feature, _) in &examples.features.all {
-        *seen.entry(*feature).or_default() += 1;
-    }
-    let mut known: Vec<Feature> = seen
-        .into_iter()
-        .filter(|(_, count)| *count >= FEWEST)
-        .map(|(feature, _)| feature)
-        .collect();
-    known.sort_unstable();
-    known
-        .into_iter()
-        .enumerate()
-        .map(|(row, feature)| (feature, row as u32))
-        .collect()
-}
+/// A row for every feature that is no chance: in order, so that its place is the row. Half of a
+/// feature's bits tell some ten thousand of them apart well enough.
+#[derive(Debug, Default)]
+struct Rows(Vec<u32>);
 
-/// The features of a text that have a row, each with its value; all of them together of length 1, so
-/// that long texts weigh no more than short ones.
-fn known(rows: &HashMap<Feature, u32>, features: &[(Feature, f32)]) -> Vec<(u32, f32)> {
-    let mut known: Vec<(u32, f32)> = features
-        .iter()
-        .filter_map(|(feature, value)| rows.get(feature).map(|row| (*row, *value)))
-        .collect();
-    let length: f32 = known.iter().map(|(_, value)| value * value).sum();
-    let length = length.sqrt().max(f32::EPSILON);
-    for (_, value) in &mut known {
-        *value /= length;
+impl Rows {
+    fn of(examples: &Examples<'_>, fewest: usize) -> Self {
+        let mut seen: HashMap<u32, usize> = HashMap::new();
+        for (feature, _) in &examples.features.all {
+            *seen.entry(Self::key(*feature)).or_default() += 1;
+        }
+        let mut known: Vec<u32> = seen
+            .into_iter()
+            .filter(|(_, count)| *count >= fewest)
+            .map(|(key, _)| key)
+            .collect();
+        known.sort_unstable();
+        Self(known)
     }
-    known
+
+    fn key(feature: Feature) -> u32 {
+        feature as u32
+    }
+
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn row(&self, feature: Feature) -> Option<u32> {
+        let row = self.0.binary_search(&Self::key(feature)).ok()?;
+        Some(row as u32)
+    }
+
+    /// The features of a text that have a row, each with its value; all of them together of length
+    /// 1, so that long texts weigh no more than short ones.
+    fn known(&self, features: &[(Feature, f32)]) -> Vec<(u32, f32)> {
+        let mut known: Vec<(u32, f32)> = features
+            .iter()
+            .filter_map(|(feature, value)| Some((self.row(*feature)?, *value)))
+            .collect();
+        let length: f32 = known.iter().map(|(_, value)| value * value).sum();
+        let length = length.sqrt().max(f32::EPSILON);
+        for (_, value) in &mut known {
+            *value /= length;
+        }
+        known
+    }
 }
 
 /// Weights while they are learned.
@@ -175,7 +195,7 @@ struct Learned {
     start: Vec<f32>,
 }
 
-fn learn(examples: &Examples<'_>, kinds: &[String], rows: &HashMap<Feature, u32>) -> Learned {
+fn learn(examples: &Examples<'_>, kinds: &[String], rows: &Rows, effort: Effort) -> Learned {
     let width = kinds.len();
     let mut learned = Learned {
         weights: vec![0.0; rows.len() * width],
@@ -185,16 +205,16 @@ fn learn(examples: &Examples<'_>, kinds: &[String], rows: &HashMap<Feature, u32>
     let mut features: Pieces<(u32, f32)> = Pieces::default();
     let mut wanted: Pieces<(usize, f32)> = Pieces::default();
     for (own, list) in examples.features.iter().zip(examples.kinds.iter()) {
-        features.add(known(rows, own));
+        features.add(rows.known(own));
         wanted.add(list.iter().filter_map(|(kind, share)| {
             let at = kinds.binary_search_by(|known| known.as_str().cmp(kind));
             Some((at.ok()?, *share))
         }));
     }
-    let all = (features.len() * ROUNDS).max(1) as f32;
+    let all = (features.len() * effort.rounds).max(1) as f32;
     let mut done = 0.0;
     let mut error = vec![0.0; width];
-    for round in 0..ROUNDS {
+    for round in 0..effort.rounds {
         for at in order(features.len(), round) {
             error.copy_from_slice(&learned.start);
             let place = |row: u32| row as usize * width..(row as usize + 1) * width;
@@ -224,7 +244,7 @@ fn learn(examples: &Examples<'_>, kinds: &[String], rows: &HashMap<Feature, u32>
             done += 1.0;
         }
         for weight in &mut learned.weights {
-            *weight *= 1.0 - SHRINK;
+            *weight *= 1.0 - effort.shrink;
         }
     }
     learned
@@ -264,10 +284,16 @@ fn softmax(sums: &mut [f32]) {
 mod tests {
     use super::*;
 
+    const EFFORT: Effort = Effort {
+        rounds: 8,
+        fewest: 6,
+        shrink: 0.03,
+    };
+
     fn examples<'a>(shown: &[(&'a str, [Feature; 2])]) -> Examples<'a> {
         let mut examples = Examples::default();
         // Each of them often enough to be no chance.
-        for (kind, features) in shown.iter().cycle().take(shown.len() * FEWEST) {
+        for (kind, features) in shown.iter().cycle().take(shown.len() * EFFORT.fewest) {
             let features = features.iter().map(|feature| (*feature, 1.0)).collect();
             examples.add([(*kind, 1.0)], features);
         }
@@ -276,18 +302,21 @@ mod tests {
 
     #[test]
     fn what_was_shown_is_learned_and_nothing_shown_is_nothing() {
-        let taught = Classifier::train(&examples(&[
-            ("cost", [1, 2]),
-            ("cost", [1, 3]),
-            ("time", [4, 2]),
-            ("time", [4, 3]),
-        ]));
+        let taught = Classifier::train(
+            &examples(&[
+                ("cost", [1, 2]),
+                ("cost", [1, 3]),
+                ("time", [4, 2]),
+                ("time", [4, 3]),
+            ]),
+            EFFORT,
+        );
         assert_eq!(taught.kinds(), ["cost", "time"]);
         let likely = taught.judge(&vec![(1, 1.0), (2, 1.0)]);
         assert!(likely[0] > 0.8, "{likely:?}");
         let likely = taught.judge(&vec![(4, 1.0), (99, 1.0)]);
         assert!(likely[1] > 0.8, "{likely:?}");
-        let untaught = Classifier::train(&Examples::default());
+        let untaught = Classifier::train(&Examples::default(), EFFORT);
         assert!(untaught.judge(&vec![(1, 1.0)]).is_empty());
     }
 

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::Catalog;
-use crate::domain::{Background, Currency, DeclineKind, EntryId, Goal, Intent, Platform};
+use crate::domain::{
+    Background, Currency, DeclineKind, EntryId, Goal, Intent, Platform, RefusedKind,
+};
 
+use super::conditions::{Condition, NOTHING};
 use super::targets::is_act;
 
 /// Lists of phrases by key.
@@ -52,9 +55,12 @@ sections! {
     codes;
     /// Words that set the stance towards what follows: `holds`, `refuses`, `wants` …
     stance;
-    /// A kind of credential that can be turned down (`courses`) and words for it; with `no-` before
-    /// it, phrases that turn it down.
-    unwanted;
+    /// A condition that somebody may set (`no-exams`) and sentences that set it; `nothing` for
+    /// sentences that sound alike and set none.
+    conditions;
+    /// Texts in which what is named is marked with the asker's stance to it:
+    /// `{holds:AI-900} done, no {refuses:aws} please, is {names:AI-103} next?`
+    stances;
     /// Words that name things: `tools` people use, `nouns` for credentials, `descriptors` of them.
     kinds;
     /// A provider, and the providers whose credentials people mean by its name.
@@ -217,6 +223,12 @@ fn unknown_key(section: &str, key: &str, catalog: &Catalog) -> Option<String> {
             && DeclineKind::from_slug(key).is_none()
             && !is_act(key))
         .then(|| "use an intent, a reason to decline or a turn of talk such as `why`".to_owned()),
+        "conditions" => (key != NOTHING && Condition::of(key).is_none()).then(|| {
+            let kinds = RefusedKind::ALL.iter().map(|kind| kind.slug());
+            let all: Vec<&str> = kinds.chain(["clouds", "code", "money"]).collect();
+            format!("use `nothing`, or `no-` and one of {}", all.join(", "))
+        }),
+        "stances" => (key != "marked").then(|| "use `marked`".to_owned()),
         "background" => Background::from_slug(key)
             .is_none()
             .then(|| slugs(Background::ALL.iter().map(|value| value.slug()).collect())),

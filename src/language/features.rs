@@ -32,34 +32,15 @@ pub(super) fn of(lexicon: &Lexicon, reading: &Reading, follows: bool) -> Feature
     let items = &reading.items;
     let asks = items.iter().any(|item| item.asked);
     let last = items.last().map_or(0, |item| item.sentence);
-    let mut features: HashMap<Feature, f32> = HashMap::new();
-    let mut add = |feature: Feature, value: f32| {
-        let held = features.entry(feature).or_default();
-        *held = held.max(value);
-    };
-    let mut before: Option<(u64, u16)> = None;
-    for item in items {
-        let Some(word) = abstracted(lexicon, item) else {
-            before = None;
-            continue;
-        };
-        // A tool's or a vendor's name says more than that something is named.
-        if item.class.is_some() && item.id != UNKNOWN {
-            add(lexicon.vocabulary.key(item.id), NAMED);
-        }
-        let value = if item.asked || !asks || last == 0 {
+    let mut found = Found::default();
+    found.add_words(lexicon, items, |item| {
+        if item.asked || !asks || last == 0 {
             1.0
         } else {
             STORY
-        };
-        add(word, value);
-        if let Some((one, sentence)) = before
-            && sentence == item.sentence
-        {
-            add(feature(&(one, word)), value);
         }
-        before = Some((word, item.sentence));
-    }
+    });
+    let mut add = |feature, value| found.add(feature, value);
     for entry in reading.mentions.iter().filter_map(Mention::entry) {
         add(feature(&("entry", lexicon.entry(entry).id.as_str())), NAMED);
     }
@@ -81,12 +62,58 @@ pub(super) fn of(lexicon: &Lexicon, reading: &Reading, follows: bool) -> Feature
     add(feature(&("length", length)), BUILD);
     add(feature(&("asks", asks)), BUILD);
     add(feature(&("follows", follows)), FOLLOWS);
-    let mut features: Features = features.into_iter().collect();
-    features.sort_unstable_by_key(|(feature, _)| *feature);
-    features
+    found.finish()
 }
 
-fn feature(of: &impl Hash) -> Feature {
+/// The features of a sentence by itself: nothing but what it says.
+pub(super) fn of_sentence(lexicon: &Lexicon, sentence: &[Item]) -> Features {
+    let mut found = Found::default();
+    found.add_words(lexicon, sentence, |_| 1.0);
+    found.finish()
+}
+
+/// Features found so far, each with the most that it counted.
+#[derive(Default)]
+pub(super) struct Found(HashMap<Feature, f32>);
+
+impl Found {
+    pub(super) fn add(&mut self, feature: Feature, value: f32) {
+        let held = self.0.entry(feature).or_default();
+        *held = held.max(value);
+    }
+
+    /// Words and pairs of words, each with what it counts.
+    fn add_words(&mut self, lexicon: &Lexicon, items: &[Item], counts: impl Fn(&Item) -> f32) {
+        let mut before: Option<(u64, u16)> = None;
+        for item in items {
+            let Some(word) = abstracted(lexicon, item) else {
+                before = None;
+                continue;
+            };
+            // A tool's or a vendor's name says more than that something is named.
+            if item.class.is_some() && item.id != UNKNOWN {
+                self.add(lexicon.vocabulary.key(item.id), NAMED);
+            }
+            let value = counts(item);
+            self.add(word, value);
+            if let Some((one, sentence)) = before
+                && sentence == item.sentence
+            {
+                self.add(feature(&(one, word)), value);
+            }
+            before = Some((word, item.sentence));
+        }
+    }
+
+    pub(super) fn finish(self) -> Features {
+        let mut features: Features = self.0.into_iter().collect();
+        features.sort_unstable_by_key(|(feature, _)| *feature);
+        features
+    }
+}
+
+/// The number of a feature.
+pub(super) fn feature(of: &impl Hash) -> Feature {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
     hasher.finish()
@@ -94,7 +121,7 @@ fn feature(of: &impl Hash) -> Feature {
 
 /// What stands for an item: the kind of what it mentions, or its word; nothing for a word that
 /// nobody knows.
-fn abstracted(lexicon: &Lexicon, item: &Item) -> Option<u64> {
+pub(super) fn abstracted(lexicon: &Lexicon, item: &Item) -> Option<u64> {
     let placeholders = &lexicon.placeholders;
     let id = match item.class {
         Some(Class::Entry) => placeholders.entry,

@@ -293,8 +293,7 @@ pub(super) fn leftover(heard: &Heard<'_>) -> Option<Decision> {
     if fresh {
         return Some(advice(heard, 0.5));
     }
-    let near =
-        heard.reading.items.len() <= AFTERTHOUGHT && heard.signals.act(Act::OffTopic) < CLEAR;
+    let near = heard.reading.items.len() <= AFTERTHOUGHT && heard.signals.elsewhere() < CLEAR;
     match last {
         Question::Advise(_) if near => Some(advice(heard, 0.42)),
         _ => None,

@@ -14,7 +14,7 @@ use super::lexicon::Lexicon;
 use super::meanings::Stance;
 use super::profile::Told;
 use super::signals::Signals;
-use super::targets::{Act, Target};
+use super::targets::Target;
 
 /// A text, read.
 pub(super) struct Heard<'a> {
@@ -145,7 +145,7 @@ impl Heard<'_> {
 
     /// Whether the talk is likelier about something else than about what was spoken of.
     pub(super) fn is_elsewhere(&self) -> bool {
-        let off = self.signals.act(Act::OffTopic);
+        let off = self.signals.elsewhere();
         let weighed = off * TALKING;
         weighed / (1.0 - off + weighed) >= 0.5
     }

@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use crate::domain::{Background, EntryId, Goal, Level, Platform, ProviderId, Topic};
 
+use super::conditions::Condition;
 use super::data::Problem;
 use super::features::Features;
 use super::index::{Examples, Index};
 use super::meanings::{MoneyWord, Stance, TimeWord};
 use super::patterns::Patterns;
+use super::stances::marked;
 use super::targets::Target;
 use super::training::Schooling;
-use super::unwanted::Said;
 use super::vocabulary::{Tree, Vocabulary};
 
 /// What a name stands for.
@@ -121,7 +122,6 @@ pub struct Lexicon {
     pub(super) platform: Patterns<Platform>,
     pub(super) codes: Patterns<bool>,
     pub(super) stance: Patterns<Stance>,
-    pub(super) unwanted: Patterns<Said>,
     pub(super) money: Patterns<MoneyWord>,
     pub(super) time: Patterns<TimeWord>,
     pub(super) foreign: Vec<(String, HashSet<String>)>,
@@ -151,9 +151,35 @@ impl Lexicon {
             .collect()
     }
 
+    /// The conditions that a sentence with these features may set, each with how likely it does.
+    pub(super) fn conditions(&self, features: &Features) -> Vec<(Condition, f32)> {
+        let classifier = &self.schooling.conditions;
+        let likely = classifier.judge(features);
+        classifier
+            .kinds()
+            .iter()
+            .zip(likely)
+            .filter_map(|(kind, likely)| Some((Condition::of(kind)?, likely)))
+            .collect()
+    }
+
+    /// How likely a name with these features around it is held, refused or neither.
+    pub(super) fn stances(&self, features: &Features) -> Vec<(Option<Stance>, f32)> {
+        let classifier = &self.schooling.stances;
+        let likely = classifier.judge(features);
+        let kinds = classifier.kinds().iter().map(|kind| marked(kind));
+        kinds.zip(likely).collect()
+    }
+
     /// How much memory what was learned from examples takes, in bytes.
     pub fn learned_size(&self) -> usize {
-        self.schooling.classifier.size()
+        let Schooling {
+            classifier,
+            conditions,
+            stances,
+            ..
+        } = self.schooling.as_ref();
+        classifier.size() + conditions.size() + stances.size()
     }
 
     pub(super) fn entry(&self, index: u32) -> &Known {

@@ -114,8 +114,8 @@ pub(super) fn refused(heard: &Heard<'_>) -> Option<Limit> {
         return Some(Limit::new(DeclineKind::Cheating, 0.95));
     }
     let story = heard.reading.items.len() > STORY;
-    if (plainly(DeclineKind::Unsafe) && !story) || likely(DeclineKind::Unsafe) {
-        return Some(Limit::new(DeclineKind::Unsafe, 0.9));
-    }
-    None
+    [DeclineKind::Unsafe, DeclineKind::Law]
+        .into_iter()
+        .find(|kind| (plainly(*kind) && !story) || likely(*kind))
+        .map(|kind| Limit::new(kind, 0.9))
 }

@@ -4,6 +4,8 @@
 mod amounts;
 mod build;
 mod classifier;
+mod conditions;
+mod context;
 mod conversation;
 mod data;
 mod decide;
@@ -12,6 +14,7 @@ mod features;
 mod follow;
 mod heard;
 mod index;
+mod lessons;
 mod lexicon;
 mod limits;
 mod meanings;
@@ -28,7 +31,6 @@ mod stances;
 mod targets;
 mod tokens;
 mod training;
-mod unwanted;
 mod vocabulary;
 mod weigh;
 

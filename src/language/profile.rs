@@ -3,12 +3,12 @@
 use crate::domain::{Background, Date, Goal, Platform, Profile, ProviderId};
 
 use super::amounts::{self, Amounts};
+use super::conditions;
 use super::entities::{Meant, Mention, Reading};
 use super::lexicon::Lexicon;
 use super::meanings::Stance;
 use super::patterns::Item;
-use super::stances::Stances;
-use super::unwanted;
+use super::stances::Rules;
 
 /// What was told.
 #[derive(Debug, Default)]
@@ -27,12 +27,12 @@ pub(super) struct Told {
 
 pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
     let items = &reading.items;
-    let stances = Stances::read(lexicon, items);
-    let governing = |item: usize| stances.at(item);
+    let rules = Rules::read(lexicon, items);
+    let governing = |item: usize| rules.at(item);
     let mut told = Told {
         amounts: amounts::read(lexicon, items, today),
-        wants: stances.wants(),
-        stances: stances.of_mentions(reading),
+        wants: rules.wants(),
+        stances: rules.of_mentions(reading),
         ..Told::default()
     };
     held_as_a_whole(lexicon, reading, &mut told);
@@ -79,7 +79,6 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
             _ => {}
         }
     }
-    unwanted::refuse(lexicon, items, &governing, &mut told);
     platform(lexicon, items, &governing, &reading.mentions, &mut told);
     let codes = lexicon.codes.find(items);
     told.profile.codes = codes
@@ -93,6 +92,7 @@ pub(super) fn read(lexicon: &Lexicon, reading: &Reading, today: Date) -> Told {
         })
         .map(|hit| hit.value)
         .min();
+    conditions::read(lexicon, items, &mut told, today);
     roles(lexicon, items, &governing, &mut told);
     told.profile.budget = told.amounts.budget;
     told.profile.hours_per_week = told.amounts.hours_per_week;

@@ -39,6 +39,8 @@ impl Heard<'_> {
     fn declined(&self, kind: DeclineKind) -> Question {
         let near = match kind {
             DeclineKind::NotInCatalogue => self.near_what_is_missing(),
+            DeclineKind::Booking => self.subjects().iter().take(1).cloned().collect(),
+            DeclineKind::Pay => self.known("employers").into_iter().collect(),
             _ => Vec::new(),
         };
         Question::Decline { kind, near }
@@ -192,7 +194,8 @@ impl Heard<'_> {
     }
 
     fn all_held(&self, entries: &[EntryId]) -> bool {
-        !entries.is_empty() && entries.iter().all(|id| self.told.profile.held.contains(id))
+        let held = &self.told.profile.held;
+        !held.is_empty() && entries.iter().all(|id| held.contains(id))
     }
 
     /// The credential that a provider stands for when nothing more is said, as the catalogue's

@@ -41,6 +41,13 @@ impl Signals {
         self.of(Target::Decline(kind))
     }
 
+    /// How likely the talk is about something that certwise has no part in.
+    pub(super) fn elsewhere(&self) -> f32 {
+        let declined = [DeclineKind::Booking, DeclineKind::Pay, DeclineKind::Law];
+        let declined: f32 = declined.into_iter().map(|kind| self.decline(kind)).sum();
+        self.act(Act::OffTopic) + declined
+    }
+
     /// How plainly words of the text give a target away: 1 is a cue, less is a hint.
     pub(super) fn cue(&self, target: Target) -> f32 {
         self.cues.get(&target).copied().unwrap_or(0.0)

@@ -1,21 +1,62 @@
 //! What the asker's stance is to each thing that a text names: held, refused, wanted, lacked.
 
-use super::entities::Reading;
-use super::lexicon::Lexicon;
+use super::context;
+use super::entities::{Mention, Reading};
+use super::lexicon::{Lexicon, Placeholders};
 use super::meanings::Stance;
 use super::patterns::{Class, Hit, Item};
 
 /// Words between a stance and what it is about.
 const REACH: usize = 5;
 const REACH_OF_REFUSAL: usize = 3;
-/// The stances that a text takes, found once and asked for item by item.
-pub(super) struct Stances<'a> {
+
+/// What neither holds nor refuses, among the marks of the data.
+pub(super) const NAMES: &str = "names";
+/// The marks of the data, and what each means.
+const MARKS: [(&str, Option<Stance>); 3] = [
+    ("holds", Some(Stance::Holds)),
+    ("refuses", Some(Stance::Refuses)),
+    (NAMES, None),
+];
+/// How likely what is learned must be to count where no rule speaks …
+const LIKELY: f32 = 0.6;
+/// … and where one speaks against it.
+const CERTAIN: f32 = 0.85;
+
+/// A marked text with a placeholder for each name, and the marks of the names in order.
+pub(super) fn unmarked(text: &str) -> (String, Vec<&'static str>) {
+    let name = Placeholders::fill("<entry>");
+    let mut plain = String::with_capacity(text.len());
+    let mut marks = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        plain.push_str(before);
+        let marked = after.split_once('}').and_then(|(inside, rest)| {
+            let (mark, _) = inside.split_once(':')?;
+            let known = MARKS.iter().find(|(known, _)| *known == mark)?;
+            Some((known.0, rest))
+        });
+        match marked {
+            Some((mark, after)) => {
+                plain.push_str(&name);
+                marks.push(mark);
+                rest = after;
+            }
+            None => rest = after,
+        }
+    }
+    plain.push_str(rest);
+    (plain, marks)
+}
+
+/// The stances that phrases set, found once and asked for item by item.
+pub(super) struct Rules<'a> {
     lexicon: &'a Lexicon,
     items: &'a [Item],
     hits: Vec<Hit<Stance>>,
 }
 
-impl<'a> Stances<'a> {
+impl<'a> Rules<'a> {
     pub(super) fn read(lexicon: &'a Lexicon, items: &'a [Item]) -> Self {
         let mut hits = lexicon.stance.find(items);
         // What turns down the last answer says nothing of what is named.
@@ -37,24 +78,45 @@ impl<'a> Stances<'a> {
         governing(self.lexicon, self.items, &self.hits, item)
     }
 
-    /// The stance to each mention.
+    /// The stance to each mention: what phrases say, and what is learned where they say nothing.
     pub(super) fn of_mentions(&self, reading: &Reading) -> Vec<Option<Stance>> {
         let mut stances: Vec<Option<Stance>> = reading
             .mentions
             .iter()
-            .map(|mention| {
-                self.at(mention.item).filter(|stance| {
-                    *stance != Stance::Holds
-                        || !is_of_something_else(self.lexicon, self.items, mention.item)
-                })
-            })
+            .map(|mention| self.of(mention))
             .collect();
-        refused_afterwards(self.lexicon, reading, &mut stances);
-        refused_as_well(self.lexicon, reading, &mut stances);
-        refused_by_pronoun(self.lexicon, reading, &self.hits, &mut stances);
         refused_together(self.lexicon, reading, &mut stances);
         stances
     }
+
+    fn of(&self, mention: &Mention) -> Option<Stance> {
+        let of_something_else = is_of_something_else(self.lexicon, self.items, mention.item);
+        let ruled = self
+            .at(mention.item)
+            .filter(|stance| *stance != Stance::Holds || !of_something_else);
+        if matches!(ruled, Some(Stance::Holds | Stance::Refuses)) || of_something_else {
+            return ruled;
+        }
+        let enough = if is_open(ruled) { LIKELY } else { CERTAIN };
+        let around = context::around(self.lexicon, self.items, mention.item);
+        let learned = self
+            .lexicon
+            .stances(&around)
+            .into_iter()
+            .find(|(_, likely)| *likely >= enough);
+        match learned {
+            Some((stance @ Some(_), _)) => stance,
+            _ => ruled,
+        }
+    }
+}
+
+/// The meaning of a mark.
+pub(super) fn marked(mark: &str) -> Option<Stance> {
+    MARKS
+        .iter()
+        .find(|(known, _)| *known == mark)
+        .and_then(|(_, stance)| *stance)
 }
 
 /// Whether a voucher, notes or a date for the exam is what somebody has: "my AI-103 voucher", "I got a
@@ -72,88 +134,6 @@ fn is_of_something_else(lexicon: &Lexicon, items: &[Item], at: usize) -> bool {
         ) && (belongs(before) || before.checked_sub(1).is_some_and(belongs))
     });
     belongs(at + 1) || for_it
-}
-
-/// "We had Azure, it was a mess, never again": refused by what comes after.
-fn refused_afterwards(lexicon: &Lexicon, reading: &Reading, stances: &mut [Option<Stance>]) {
-    let items = &reading.items;
-    let name = |at: usize| {
-        items
-            .get(at)
-            .map_or("", |item| lexicon.vocabulary.name(item.id))
-    };
-    for at in 0..items.len() {
-        if name(at) != "never" || name(at + 1) != "again" {
-            continue;
-        }
-        let last_named = reading.mentions.iter().rposition(|mention| {
-            mention.item < at && items[mention.item].sentence == items[at].sentence
-        });
-        if let Some(stance) = last_named.and_then(|index| stances.get_mut(index)) {
-            *stance = Some(Stance::Refuses);
-        }
-    }
-}
-
-/// "Microsoft is banned. Amazon also.": a sentence that only adds a name to what was refused.
-fn refused_as_well(lexicon: &Lexicon, reading: &Reading, stances: &mut [Option<Stance>]) {
-    let items = &reading.items;
-    for at in 1..stances.len() {
-        let (before, here) = (
-            &items[reading.mentions[at - 1].item],
-            &items[reading.mentions[at].item],
-        );
-        let mut sentence = items.iter().filter(|item| item.sentence == here.sentence);
-        let adds = sentence.clone().any(|item| {
-            matches!(
-                lexicon.vocabulary.name(item.id),
-                "also" | "too" | "neither" | "same" | "nor"
-            )
-        });
-        if stances[at - 1] == Some(Stance::Refuses)
-            && before.sentence + 1 == here.sentence
-            && adds
-            && sentence.nth(4).is_none()
-        {
-            stances[at] = Some(Stance::Refuses);
-        }
-    }
-}
-
-/// "I worked for Amazon, and I'm not giving them another cent": who was named last.
-fn refused_by_pronoun(
-    lexicon: &Lexicon,
-    reading: &Reading,
-    hits: &[Hit<Stance>],
-    stances: &mut [Option<Stance>],
-) {
-    let items = &reading.items;
-    let lacks = |start: usize| {
-        hits.iter()
-            .any(|hit| hit.start == start && hit.value == Stance::Lacks)
-    };
-    for hit in hits {
-        if hit.value != Stance::Refuses || lacks(hit.start) {
-            continue;
-        }
-        let after = &items[hit.end..items.len().min(hit.end + REACH_OF_REFUSAL)];
-        let pronoun = after
-            .iter()
-            .take_while(|item| item.class.is_none())
-            .any(|item| matches!(lexicon.vocabulary.name(item.id), "them" | "those" | "these"));
-        let last_named = reading
-            .mentions
-            .iter()
-            .rposition(|mention| mention.item < hit.start)
-            .filter(|index| {
-                let mention = &reading.mentions[*index];
-                mention.is_workplace()
-                    && items[mention.item].sentence + 1 >= items[hit.start].sentence
-            });
-        if let Some(index) = last_named.filter(|index| pronoun && is_open(stances[*index])) {
-            stances[index] = Some(Stance::Refuses);
-        }
-    }
 }
 
 /// Whether a stance says neither for nor against what is named.

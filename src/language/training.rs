@@ -1,20 +1,32 @@
-//! What the classifier learns from: the example questions of a catalogue.
+//! The classifiers of a catalogue, taught once for each set of examples.
 //!
 //! Learning takes about a second, and catalogues that share their examples (a server's and the
 //! operator's, before and after an edit) share what was learned.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
-use super::classifier::{Classifier, Examples};
+use super::classifier::{Classifier, Effort};
 use super::data::Data;
-use super::entities;
-use super::features;
-use super::lexicon::{Lexicon, Placeholders};
+use super::lessons::Lessons;
+use super::lexicon::Lexicon;
 use super::tokens;
 
+/// Of what a question sounds like there are many examples …
+const QUESTIONS: Effort = Effort {
+    rounds: 8,
+    fewest: 6,
+    shrink: 0.03,
+};
+/// … of conditions and stances few.
+const MARKED: Effort = Effort {
+    rounds: 12,
+    fewest: 4,
+    shrink: 0.008,
+};
 /// A word that fewer examples have is read as somebody else's would be, typing errors and all.
 const COMMON: usize = 6;
 /// How many sets of examples are kept: the one in use and the one before a reload.
@@ -24,6 +36,10 @@ const KEPT: usize = 2;
 #[derive(Debug, Default)]
 pub(super) struct Schooling {
     pub(super) classifier: Classifier,
+    /// What a sentence sets as a condition.
+    pub(super) conditions: Classifier,
+    /// How the asker stands to what is named.
+    pub(super) stances: Classifier,
     /// Words that several examples have.
     pub(super) common: Vec<String>,
 }
@@ -42,7 +58,14 @@ pub(super) struct School<'a> {
 impl<'a> School<'a> {
     pub(super) fn of(data: &'a Data) -> Self {
         let mut hasher = DefaultHasher::new();
-        for lists in [&data.examples, &data.turns, &data.questions, &data.words] {
+        for lists in [
+            &data.examples,
+            &data.turns,
+            &data.questions,
+            &data.words,
+            &data.conditions,
+            &data.stances,
+        ] {
             lists.hash(&mut hasher);
         }
         let mark = hasher.finish();
@@ -73,8 +96,19 @@ impl<'a> School<'a> {
         if let Some(learned) = self.learned {
             return learned;
         }
+        let lessons = Lessons::read(lexicon, self.data);
+        // What questions sound like takes as long as the rest together.
+        let (classifier, (conditions, stances)) = side_by_side(
+            || Classifier::train(&lessons.questions, QUESTIONS),
+            || {
+                let conditions = Classifier::train(&lessons.conditions, MARKED);
+                (conditions, Classifier::train(&lessons.stances, MARKED))
+            },
+        );
         let learned = Arc::new(Schooling {
-            classifier: Classifier::train(&examples(lexicon, self.data)),
+            classifier,
+            conditions,
+            stances,
             common: self.common,
         });
         let mut kept = LEARNED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -84,9 +118,20 @@ impl<'a> School<'a> {
     }
 }
 
+/// Two things done at the same time.
+fn side_by_side<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        let one = one.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (one, other)
+    })
+}
+
 fn common_words(data: &Data) -> Vec<String> {
     let mut counts: HashMap<String, usize> = HashMap::new();
-    for text in data.examples.values().chain(data.turns.values()).flatten() {
+    let texts = [&data.examples, &data.turns, &data.conditions, &data.stances];
+    for text in texts.into_iter().flat_map(|lists| lists.values().flatten()) {
         let words: HashSet<String> = tokens::split(text)
             .into_iter()
             .map(|word| word.text)
@@ -102,33 +147,4 @@ fn common_words(data: &Data) -> Vec<String> {
         .collect();
     common.sort();
     common
-}
-
-/// Examples, questions and turns, each read once; a text under several keys is about all of them.
-fn examples<'a>(lexicon: &Lexicon, data: &'a Data) -> Examples<'a> {
-    let mut texts: BTreeMap<(Cow<'a, str>, bool), Vec<&'a str>> = BTreeMap::new();
-    for (lists, follows) in [
-        (&data.examples, false),
-        (&data.questions, false),
-        (&data.turns, true),
-    ] {
-        for (key, list) in lists {
-            for text in list {
-                let kinds = texts
-                    .entry((Placeholders::fill(text), follows))
-                    .or_default();
-                if !kinds.contains(&key.as_str()) {
-                    kinds.push(key);
-                }
-            }
-        }
-    }
-    let mut examples = Examples::default();
-    for ((text, follows), kinds) in texts {
-        let reading = entities::read(lexicon, &tokens::split(&text));
-        let share = 1.0 / kinds.len() as f32;
-        let features = features::of(lexicon, &reading, follows);
-        examples.add(kinds.into_iter().map(|kind| (kind, share)), features);
-    }
-    examples
 }

@@ -159,14 +159,14 @@ impl Heard<'_> {
         let of_ours = self.speaks_of_certificates() || !self.told.profile.is_empty();
         of_ours
             && self.reading.items.len() <= BEGINNING
-            && self.signals.act(Act::OffTopic) < MOST_DOUBT
+            && self.signals.elsewhere() < MOST_DOUBT
             && !self.names_only_what_is_missing()
     }
 
     /// How the situation speaks for or against a target: above 1 for it, below 1 against it. The
     /// figures were found on the tuned questions; within a factor of two they hardly matter.
     fn odds(&self, target: Target) -> f32 {
-        let named = !self.subjects().is_empty();
+        let named = !self.subjects().is_empty() || !self.told.profile.held.is_empty();
         let missing = self.names_only_what_is_missing();
         let personal = self.facts_told() >= 2;
         let when = |condition: bool, odds: f32| if condition { odds } else { 1.0 };
@@ -183,7 +183,7 @@ impl Heard<'_> {
             Target::Intent(Intent::Browse) | Target::Entry(_) => 1.0,
             Target::Intent(_) if named => 1.0,
             Target::Intent(_) => 0.5 * when(missing, 0.2),
-            Target::Act(Act::OffTopic) => when(named, 0.35) * when(personal, 0.7),
+            Target::Act(Act::OffTopic) => when(named, 0.35) * when(personal, 0.85),
             Target::Act(_) => 0.5,
             Target::Decline(DeclineKind::NotInCatalogue) => match (named, missing) {
                 (_, true) => 10.0,

@@ -367,6 +367,16 @@ fn questions() -> Vec<(&'static str, Question)> {
             decline(DeclineKind::NotInCatalogue, &[]),
         ),
         ("decline-other-field", decline(DeclineKind::OtherField, &[])),
+        (
+            "decline-booking",
+            decline(DeclineKind::Booking, &["azure-ai-103"]),
+        ),
+        (
+            "decline-booking-of-nothing-named",
+            decline(DeclineKind::Booking, &[]),
+        ),
+        ("decline-pay", decline(DeclineKind::Pay, &["employers"])),
+        ("decline-law", decline(DeclineKind::Law, &[])),
         ("decline-cheating", decline(DeclineKind::Cheating, &[])),
         ("decline-unsafe", decline(DeclineKind::Unsafe, &[])),
         ("decline-distress", decline(DeclineKind::Distress, &[])),

@@ -2,7 +2,7 @@
 //! refusals, and where to stop.
 
 use certwise::catalog::load_embedded;
-use certwise::domain::{DeclineKind, EntryId, Question, parse_date};
+use certwise::domain::{DeclineKind, EntryId, Question, RefusedKind, parse_date};
 use certwise::language::Understanding;
 use certwise::service::{Snapshot, Told, converse};
 
@@ -354,6 +354,131 @@ fn whole_kinds_can_be_turned_down() {
         ],
         &["google-pmle"],
     );
+}
+
+/// Sentences that nobody wrote the examples after.
+#[test]
+fn conditions_are_heard_in_whatever_words() {
+    for (text, kind) in [
+        (
+            "lead data scientist here, databricks shop. give me something that is not an insult, please",
+            RefusedKind::Basics,
+        ),
+        ("I only have this weekend. which one?", RefusedKind::Long),
+        (
+            "python dev. anything without an exam? proctors make me panic",
+            RefusedKind::Exams,
+        ),
+        (
+            "backend dev on gcp, sick of video courses, I'd rather sit a real exam",
+            RefusedKind::Courses,
+        ),
+        (
+            "which certificate is vendor neutral? procurement insists",
+            RefusedKind::Vendors,
+        ),
+        (
+            "I want something for life, nothing that expires",
+            RefusedKind::Renewals,
+        ),
+        (
+            "which ML certificate comes without a subscription?",
+            RefusedKind::Subscriptions,
+        ),
+        (
+            "done with academia, so no university programme. ML for a physicist?",
+            RefusedKind::Universities,
+        ),
+    ] {
+        let profile = understood(&[text]).conversation.profile;
+        assert!(
+            profile.refused.kinds.contains(&kind),
+            "{text}: {:?}",
+            profile.refused
+        );
+    }
+    for text in [
+        "how long is the PMLE exam?",
+        "I have two months and eight hours a week. backend dev, which ML exam?",
+        "is the AI-901 exam proctored?",
+        "does my Azure cert expire?",
+        "I study at a university, which certificate helps me most?",
+        "which cloud vendor's ML exam is worth most?",
+        "not aws please. which ML cert?",
+    ] {
+        let refused = understood(&[text]).conversation.profile.refused;
+        assert!(refused.kinds.is_empty(), "{text}: {refused:?}");
+    }
+}
+
+/// Names in sentences that no phrase covers: what is held, what is turned down, what is only named.
+#[test]
+fn stances_are_heard_in_whatever_words() {
+    let held = |text| understood(&[text]).conversation.profile.held;
+    let refused = |text| understood(&[text]).conversation.profile.refused;
+    for text in [
+        "AI-900 in the bag, what now",
+        "finally earned my AI-900 last night!! next step?",
+        "Certificates so far: AI-900. What should come after?",
+    ] {
+        assert!(!held(text).is_empty(), "{text}");
+    }
+    for text in [
+        "fed up with Microsoft, which ML exam elsewhere?",
+        "our procurement vetoed Microsoft. which ML exam then?",
+        "Microsoft is a hard pass for me. ML cert for a python dev?",
+    ] {
+        assert!(
+            refused(text)
+                .providers
+                .iter()
+                .any(|id| id.as_str() == "microsoft"),
+            "{text}"
+        );
+    }
+    for text in [
+        "we are a Microsoft house through and through, which exam?",
+        "is AI-900 worth it?",
+        "my colleague says AI-900 is easy, true?",
+        "compare AI-901 and AIF-C01",
+    ] {
+        assert!(held(text).is_empty(), "{text}");
+        assert!(refused(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn what_only_others_can_settle_is_declined_with_where_to_go() {
+    for (text, kind, says) in [
+        (
+            "Pearson cancelled my AI-103 slot and my voucher is gone, can I get it back?",
+            DeclineKind::Booking,
+            "support",
+        ),
+        (
+            "how much does a ML engineer with PMLE earn in Warsaw?",
+            DeclineKind::Pay,
+            "no figures on pay",
+        ),
+        (
+            "will an AWS cert help with my H1B visa?",
+            DeclineKind::Law,
+            "authority",
+        ),
+    ] {
+        let told = told(&[text]);
+        assert_eq!(told.answer.declined(), Some(kind), "{text}");
+        let reply = certwise::reply::plain_text(&told.reply);
+        assert!(reply.contains(says), "{reply}");
+    }
+    // What the catalogue knows of the same things is answered.
+    for text in [
+        "how often may I retake AI-103 if I fail?",
+        "who pays for the PMLE exam, me or my employer? what does it cost?",
+        "I'm a lawyer and want a certificate on AI governance",
+    ] {
+        assert_eq!(told(&[text]).answer.declined(), None, "{text}");
+    }
 }
 
 #[test]
