@@ -187,16 +187,15 @@ fn budget(
                 .contains(&lexicon.vocabulary.name(items[at].id))
         })
     };
+    let most = is_most(lexicon, items, number, currency.is_some());
     let followed_by_unit = items
         .get(number.end)
         .is_some_and(|item| is_time(lexicon.vocabulary.name(item.id)));
-    let limited = (limiting(1) || limiting(2) || is_most(lexicon, items, number))
-        && number.value >= 20.0
-        && !followed_by_unit;
+    let limited = (limiting(1) || limiting(2) || most) && number.value >= 20.0 && !followed_by_unit;
     if currency.is_none() && !limited {
         return None;
     }
-    if near(MoneyWord::Salary, 6) {
+    if near(MoneyWord::Salary, 6) && !most {
         return None;
     }
     let cents = (number.value * 100.0).round();
@@ -217,7 +216,7 @@ fn budget(
 }
 
 /// "Up to 200", "not pay over 150", "gives me 100 a year", with nothing counted after it.
-fn is_most(lexicon: &Lexicon, items: &[Item], number: &Number) -> bool {
+fn is_most(lexicon: &Lexicon, items: &[Item], number: &Number, of_money: bool) -> bool {
     let name = |item: &Item| lexicon.vocabulary.name(item.id);
     let sentence = items[number.start].sentence;
     let clause = items[number.start].clause;
@@ -225,8 +224,9 @@ fn is_most(lexicon: &Lexicon, items: &[Item], number: &Number) -> bool {
         .iter()
         .rev()
         .take_while(|item| item.sentence == sentence)
-        .take(6)
         .map(name)
+        .filter(|word| !matches!(*word, "like" | "about" | "around" | "roughli" | "say"))
+        .take(6)
         .collect();
     let denied = before
         .iter()
@@ -239,7 +239,7 @@ fn is_most(lexicon: &Lexicon, items: &[Item], number: &Number) -> bool {
     let counts_nothing = items.get(number.end).is_none_or(|next| {
         next.clause != clause || matches!(name(next), "a" | "per" | "for" | "all" | "in" | "from")
     });
-    most && counts_nothing
+    most && (of_money || counts_nothing)
 }
 
 fn spans(

@@ -90,7 +90,17 @@ fn list(lexicon: &Lexicon, items: &[Item], at: usize) -> (usize, usize) {
             && (is_name(lexicon, item)
                 || matches!(
                     lexicon.vocabulary.name(item.id),
-                    "and" | "or" | "nor" | "the" | "&" | "a" | "plus" | "both" | "also" | "then"
+                    "and"
+                        | "or"
+                        | "nor"
+                        | "the"
+                        | "&"
+                        | "+"
+                        | "a"
+                        | "plus"
+                        | "both"
+                        | "also"
+                        | "then"
                 ))
     };
     let before = items[..at]

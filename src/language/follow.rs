@@ -4,7 +4,7 @@ use crate::domain::{EntryId, Intent, Question};
 
 use super::decide::Decision;
 use super::entities::Mention;
-use super::heard::{CLEAR, Heard};
+use super::heard::{CLEAR, FACTS, Heard, PLAIN};
 use super::recall::{BARE_CLAIM, SHORT, wish};
 use super::refer::{bare, described, focus, is_general, listed, ordinal, points_at_one};
 use super::targets::{Act, Target};
@@ -30,9 +30,10 @@ struct Turn<'a> {
 }
 
 /// What a turn may do, each only after those before it.
-const RULES: [fn(&Turn<'_>) -> Option<Decision>; 13] = [
+const RULES: [fn(&Turn<'_>) -> Option<Decision>; 14] = [
     asks_why,
     changes_pace,
+    sets_limits,
     wishes,
     picks,
     asks_what_is_next,
@@ -109,6 +110,18 @@ fn changes_pace(turn: &Turn<'_>) -> Option<Decision> {
     };
     let plan = turn.heard.fact(Intent::Plan, entry).filter(|_| paced)?;
     Some(Decision::new(plan, 0.8))
+}
+
+/// "I only get 4 hours a weekend, and it has to be done by January": another limit to the advice,
+/// unless a plan or a fact is asked for in so many words.
+fn sets_limits(turn: &Turn<'_>) -> Option<Decision> {
+    let told = &turn.heard.told.profile;
+    let limits = told.hours_per_week.is_some() || told.deadline.is_some() || told.budget.is_some();
+    let asks = FACTS
+        .into_iter()
+        .any(|intent| turn.heard.signals.cue(Target::Intent(intent)) >= PLAIN);
+    let advised = matches!(turn.last, Question::Advise(_));
+    (advised && limits && !asks && turn.subjects.is_empty()).then(|| advice(turn.heard, 0.8))
 }
 
 /// "Something cheaper": what is wished is in the profile already.

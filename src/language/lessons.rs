@@ -15,7 +15,7 @@ use super::heard::FACTS;
 use super::lexicon::{Lexicon, Placeholders};
 use super::meanings::Stance;
 use super::patterns::{Class, Item};
-use super::stances::{self, Rules};
+use super::stances::{self, Rules, is_pronoun};
 use super::tokens;
 
 /// Of the texts that set no condition, every so-manieth is enough.
@@ -85,13 +85,13 @@ impl<'a> Lessons<'a> {
         }
     }
 
-    /// What no rule reads as held or refused is only named: anything in a question about facts,
-    /// elsewhere vendors and platforms, which are mostly where somebody works.
+    /// What no rule reads as held or refused is only named: anything in a question about facts, "it"
+    /// as well; elsewhere vendors and platforms, which are mostly where somebody works.
     fn add_unmarked(&mut self, lexicon: &Lexicon, reading: &Reading, names_only: bool) {
         let rules = Rules::read(lexicon, &reading.items);
         for (at, item) in reading.items.iter().enumerate() {
             let named = if names_only {
-                is_name(lexicon, item)
+                is_name(lexicon, item) || is_pronoun(lexicon, item)
             } else {
                 item.class == Some(Class::Provider)
             };

@@ -10,6 +10,7 @@ use super::lexicon::Lexicon;
 use super::meanings::Stance;
 use super::profile::Told;
 use super::signals::Signals;
+use super::stances::Rules;
 use super::targets::Act;
 
 /// Turns longer than this speak for themselves.
@@ -86,6 +87,13 @@ pub(super) fn refine(
             }
             _ => {}
         }
+    }
+    let of_it = Rules::read(lexicon, &reading.items).to_what_was_spoken_of(reading);
+    if let (Some(stance), Some(focus)) = (of_it, spoken) {
+        match stance {
+            Stance::Holds => told.profile.held.insert(focus.clone()),
+            _ => told.profile.refused.entries.insert(focus.clone()),
+        };
     }
     let timed = told.profile.hours_per_week.is_some() || told.profile.deadline.is_some();
     if told.profile.budget.is_none() && told.profile.years.is_none() && !timed {

@@ -20,7 +20,9 @@ const MARKS: [(&str, Option<Stance>); 3] = [
 ];
 /// How likely what is learned must be to count where no rule speaks …
 const LIKELY: f32 = 0.6;
-/// … and where one speaks against it.
+/// … where a pronoun stands for the name …
+const BY_PRONOUN: f32 = 0.7;
+/// … and where a rule speaks against it.
 const CERTAIN: f32 = 0.85;
 
 /// A marked text with a placeholder for each name, and the marks of the names in order.
@@ -86,7 +88,51 @@ impl<'a> Rules<'a> {
             .map(|mention| self.of(mention))
             .collect();
         refused_together(self.lexicon, reading, &mut stances);
+        self.told_by_pronouns(reading, &mut stances);
         stances
+    }
+
+    /// "AI-900? Passed it in May": what is said of a pronoun is said of what was named before it.
+    fn told_by_pronouns(&self, reading: &Reading, stances: &mut [Option<Stance>]) {
+        for (at, stance) in self.pronouns() {
+            let sentence = self.items[at].sentence;
+            let named = reading.mentions.iter().rposition(|mention| {
+                mention.item < at && self.items[mention.item].sentence + 1 >= sentence
+            });
+            if let Some(index) = named
+                && !reading.mentions[index].is_workplace()
+                && is_open(stances[index])
+            {
+                stances[index] = Some(stance);
+            }
+        }
+    }
+
+    /// The stance to what was spoken of before this turn, told by a pronoun before anything is named.
+    pub(super) fn to_what_was_spoken_of(&self, reading: &Reading) -> Option<Stance> {
+        let named = reading
+            .mentions
+            .first()
+            .map_or(usize::MAX, |mention| mention.item);
+        let mut pronouns = self.pronouns();
+        pronouns.find_map(|(at, stance)| (at < named).then_some(stance))
+    }
+
+    /// Pronouns by which something is held or refused.
+    fn pronouns(&self) -> impl Iterator<Item = (usize, Stance)> {
+        self.items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| is_pronoun(self.lexicon, item))
+            .filter_map(|(at, _)| Some((at, self.learned(at, BY_PRONOUN)?)))
+    }
+
+    /// The stance that is learned for such surroundings, where it is at least so likely.
+    fn learned(&self, at: usize, enough: f32) -> Option<Stance> {
+        let around = context::around(self.lexicon, self.items, at);
+        let likely = self.lexicon.stances(&around);
+        let (stance, _) = likely.into_iter().find(|(_, likely)| *likely >= enough)?;
+        stance
     }
 
     fn of(&self, mention: &Mention) -> Option<Stance> {
@@ -98,17 +144,16 @@ impl<'a> Rules<'a> {
             return ruled;
         }
         let enough = if is_open(ruled) { LIKELY } else { CERTAIN };
-        let around = context::around(self.lexicon, self.items, mention.item);
-        let learned = self
-            .lexicon
-            .stances(&around)
-            .into_iter()
-            .find(|(_, likely)| *likely >= enough);
-        match learned {
-            Some((stance @ Some(_), _)) => stance,
-            _ => ruled,
-        }
+        self.learned(mention.item, enough).or(ruled)
     }
+}
+
+/// Whether a word stands for something that was named or spoken of.
+pub(super) fn is_pronoun(lexicon: &Lexicon, item: &Item) -> bool {
+    matches!(
+        lexicon.vocabulary.name(item.id),
+        "it" | "that" | "this" | "those" | "these" | "them"
+    )
 }
 
 /// The meaning of a mark.
