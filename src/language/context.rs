@@ -101,6 +101,7 @@ fn list(lexicon: &Lexicon, items: &[Item], at: usize) -> (usize, usize) {
                         | "both"
                         | "also"
                         | "then"
+                        | "s"
                 ))
     };
     let before = items[..at]

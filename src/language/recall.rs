@@ -5,13 +5,13 @@ use crate::domain::{Budget, EntryId, Goal, Intent, Money, Question};
 
 use super::conversation::Conversation;
 use super::entities::Reading;
-use super::heard::CLEAR;
+use super::heard::{CLEAR, PLAIN};
 use super::lexicon::Lexicon;
 use super::meanings::Stance;
 use super::profile::Told;
 use super::signals::Signals;
 use super::stances::Rules;
-use super::targets::Act;
+use super::targets::{Act, Target};
 
 /// Turns longer than this speak for themselves.
 pub(super) const SHORT: usize = 14;
@@ -19,6 +19,9 @@ pub(super) const SHORT: usize = 14;
 const CLAIM: usize = 9;
 /// Claims up to this long ("yes I already passed last year") leave what they are about unsaid.
 pub(super) const BARE_CLAIM: usize = 6;
+
+/// From here on a wish that is said in so many words is one.
+const HINTED: f32 = 0.05;
 
 /// Puts into the profile what a turn says about the recommendation before it.
 pub(super) fn refine(
@@ -171,7 +174,10 @@ pub(super) fn wish(signals: &Signals) -> Option<Act> {
     [Act::Shorter, Act::Easier, Act::Cheaper, Act::Else]
         .into_iter()
         .map(|act| (act, signals.act(act)))
-        .filter(|(_, likely)| *likely >= CLEAR)
+        .filter(|(act, likely)| {
+            let said = signals.cue(Target::Act(*act)) >= PLAIN;
+            *likely >= CLEAR || (said && *likely >= HINTED)
+        })
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .map(|(act, _)| act)
 }

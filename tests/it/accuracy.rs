@@ -284,10 +284,14 @@ fn the_reported_half_keeps_its_accuracy() {
     let figures = measure("report.jsonl");
     print("report", &figures, false);
     hold(&figures, REPORT_STRICT, REPORT_LENIENT);
+    assert_eq!(
+        figures.refused_recommended, 0,
+        "something refused or held was recommended"
+    );
 }
 
-/// What people rule out in every way they do: held badges, vendors, kinds, prices, time, code. Much of
-/// it is still missed; it may only become less.
+/// Questions of which most rule something out, in every way that people do: held badges, vendors,
+/// kinds, prices, time, code. Some of it is still missed; it may only become less.
 #[test]
 fn what_is_ruled_out_keeps_its_accuracy() {
     let figures = measure("ruled-out.jsonl");
@@ -300,15 +304,32 @@ fn what_is_ruled_out_keeps_its_accuracy() {
     );
 }
 
+/// The same, of questions that nobody tunes on.
+#[test]
+fn what_is_ruled_out_unread_keeps_its_accuracy() {
+    let figures = measure("ruled-out-report.jsonl");
+    print("ruled out, reported", &figures, false);
+    hold(&figures, RULED_OUT_REPORT_STRICT, RULED_OUT_REPORT_LENIENT);
+    assert!(
+        figures.refused_recommended <= RULED_OUT_REPORT_MISSED,
+        "{} recommend what was ruled out",
+        figures.refused_recommended
+    );
+}
+
 /// Thresholds in percent, a little under what is reached.
 const TUNE_STRICT: usize = 88;
 const TUNE_LENIENT: usize = 94;
 const REPORT_STRICT: usize = 86;
 const REPORT_LENIENT: usize = 92;
-const RULED_OUT_STRICT: usize = 53;
-const RULED_OUT_LENIENT: usize = 67;
-/// Of 150.
-const RULED_OUT_MISSED: usize = 25;
+const RULED_OUT_STRICT: usize = 70;
+const RULED_OUT_LENIENT: usize = 83;
+/// Of 202.
+const RULED_OUT_MISSED: usize = 20;
+const RULED_OUT_REPORT_STRICT: usize = 70;
+const RULED_OUT_REPORT_LENIENT: usize = 82;
+/// Of 53.
+const RULED_OUT_REPORT_MISSED: usize = 14;
 
 #[test]
 fn declines_say_why() {

@@ -116,16 +116,17 @@ impl<'a> Search<'a> {
             })
     }
 
-    /// An entry exam beside a hard one that is open, for somebody who builds for a living.
+    /// An entry exam beside a hard one that is open, for somebody who builds for a living; or beside
+    /// anything harder, for somebody who writes code and has such a badge already.
     fn is_too_light(&self, assessed: &Assessed) -> bool {
-        assessed.demand == 0
-            && assessed.credential
-            && !assessed.leads_to_goal
-            && self.person.is_seasoned()
-            && self
-                .taken
-                .first()
-                .is_some_and(|first| first.demand >= 2 && !first.beta)
+        let light = assessed.demand == 0 && assessed.credential && !assessed.leads_to_goal;
+        let profile = self.person.profile;
+        let has_one = profile.writes_code() == Some(true) && !profile.held.is_empty();
+        light
+            && self.taken.first().is_some_and(|first| {
+                (self.person.is_seasoned() && first.demand >= 2 && !first.beta)
+                    || (has_one && first.demand > 0)
+            })
     }
 
     /// A beta comes first only where nothing open fits as well: as demanding, no further from the
