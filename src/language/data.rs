@@ -8,6 +8,7 @@ use crate::domain::{
 };
 
 use super::conditions::{Condition, NOTHING};
+use super::stances::unmarked;
 use super::targets::is_act;
 
 /// Lists of phrases by key.
@@ -174,6 +175,18 @@ impl Data {
                 }
             }
         }
+        for (key, texts) in &data.stances {
+            for text in texts.iter().filter(|text| !is_marked(text)) {
+                problems.push(Problem {
+                    path: vec!["language".to_owned(), "stances".to_owned(), key.clone()],
+                    what: format!(
+                        "\"{text}\" has no name that is marked, or a mark of another kind"
+                    ),
+                    hint: "mark every name as {holds:…}, {refuses:…} or {names:…}".to_owned(),
+                    dangling: false,
+                });
+            }
+        }
         if is_borrowed(&data, catalog) {
             problems.retain(|problem| !problem.dangling);
         }
@@ -198,6 +211,12 @@ fn is_borrowed(data: &Data, catalog: &Catalog) -> bool {
 fn is_entry(id: &str, catalog: &Catalog) -> bool {
     id.parse::<EntryId>()
         .is_ok_and(|id| catalog.entry(&id).is_some())
+}
+
+/// Whether every bracket of a text marks a name, and at least one does.
+fn is_marked(text: &str) -> bool {
+    let (_, marks) = unmarked(text);
+    !marks.is_empty() && marks.len() == text.matches('{').count()
 }
 
 /// Why a key is not allowed in a section, as a hint; `None` when it is.

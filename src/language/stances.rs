@@ -291,3 +291,26 @@ fn governing(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_taken_out_and_told_in_order() {
+        let (plain, marks) =
+            unmarked("{holds:AI-900} done, no {refuses:aws}, is {names:AI-103} next?");
+        assert_eq!(marks, ["holds", "refuses", "names"]);
+        let name = Placeholders::fill("<entry>");
+        assert_eq!(plain, format!("{name} done, no {name}, is {name} next?"));
+        assert_eq!(marked("holds"), Some(Stance::Holds));
+        assert_eq!(marked("names"), None);
+    }
+
+    #[test]
+    fn what_is_no_mark_is_left_as_it_is_said() {
+        for text in ["{likes:aws} a lot", "an open { bracket", "nothing marked"] {
+            assert!(unmarked(text).1.is_empty(), "{text}");
+        }
+    }
+}
