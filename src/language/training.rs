@@ -65,6 +65,7 @@ impl<'a> School<'a> {
             &data.words,
             &data.conditions,
             &data.stances,
+            &data.stance,
         ] {
             lists.hash(&mut hasher);
         }
