@@ -41,8 +41,10 @@ pub(super) struct Vocabulary {
     forms: HashMap<String, u32>,
     /// Groups of words that stand for one: transitions of a tree, and what its nodes stand for.
     groups: Tree,
-    /// Hashes of each long form with at most one letter left out, and the forms.
-    near: HashMap<u64, Vec<u32>>,
+    /// Hashes of each long form with at most one letter left out, and the form, in order: a map of
+    /// them took three times all the rest. Half a hash may fit another word too, which its distance
+    /// then tells.
+    near: Vec<(u32, u32)>,
     long_forms: Vec<(String, u32)>,
 }
 
@@ -56,7 +58,7 @@ impl Vocabulary {
             ids: HashMap::new(),
             forms: HashMap::new(),
             groups: Tree::default(),
-            near: HashMap::new(),
+            near: Vec::new(),
             long_forms: Vec::new(),
         };
         let mut groups = Vec::new();
@@ -153,9 +155,12 @@ impl Vocabulary {
             .collect();
         for (index, (form, _)) in self.long_forms.iter().enumerate() {
             for hash in with_one_left_out(form) {
-                self.near.entry(hash).or_default().push(index as u32);
+                self.near.push((hash as u32, index as u32));
             }
         }
+        self.near.sort_unstable();
+        self.near.dedup();
+        self.near.shrink_to_fit();
     }
 
     /// Reads what somebody typed.
@@ -189,7 +194,12 @@ impl Vocabulary {
         let allowed = if length >= 8 { 2 } else { 1 };
         let mut best: Option<(usize, usize, u32)> = None;
         for hash in with_one_left_out(word) {
-            for &index in self.near.get(&hash).map_or(&[][..], Vec::as_slice) {
+            let hash = hash as u32;
+            let first = self.near.partition_point(|(known, _)| *known < hash);
+            let candidates = self.near[first..]
+                .iter()
+                .take_while(|(known, _)| *known == hash);
+            for &(_, index) in candidates {
                 let (form, id) = &self.long_forms[index as usize];
                 if form.as_bytes().first() != word.as_bytes().first() {
                     continue;
