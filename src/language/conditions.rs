@@ -49,8 +49,11 @@ pub(super) fn read(lexicon: &Lexicon, items: &[Item], told: &mut Told, today: Da
     let mut set: Vec<Condition> = Vec::new();
     let sentences = items.chunk_by(|one, other| one.sentence == other.sentence);
     // "…, something that's not an insult; we run Databricks": a clause says it, or the whole.
-    let clauses = items.chunk_by(|one, other| one.clause == other.clause);
-    for part in sentences.chain(clauses.filter(|clause| clause.len() >= SAYS_SOMETHING)) {
+    let clauses = sentences.clone().flat_map(|sentence| {
+        let clauses = sentence.chunk_by(|one, other| one.clause == other.clause);
+        clauses.filter(|clause| clause.len() >= SAYS_SOMETHING && clause.len() < sentence.len())
+    });
+    for part in sentences.chain(clauses) {
         for (condition, likely) in lexicon.conditions(&features::of_sentence(lexicon, part)) {
             if likely >= LIKELY && !set.contains(&condition) {
                 set.push(condition);

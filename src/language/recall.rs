@@ -10,7 +10,7 @@ use super::lexicon::Lexicon;
 use super::meanings::Stance;
 use super::profile::Told;
 use super::signals::Signals;
-use super::stances::Rules;
+use super::stances::{Rules, is_pronoun};
 use super::targets::{Act, Target};
 
 /// Turns longer than this speak for themselves.
@@ -151,12 +151,8 @@ fn stances(lexicon: &Lexicon, reading: &Reading) -> Vec<(Stance, bool)> {
         .find(&reading.items)
         .into_iter()
         .map(|hit| {
-            let pronoun = reading.items.get(hit.end).is_some_and(|next| {
-                matches!(
-                    lexicon.vocabulary.name(next.id),
-                    "it" | "that" | "this" | "those" | "these" | "them"
-                )
-            });
+            let next = reading.items.get(hit.end);
+            let pronoun = next.is_some_and(|next| is_pronoun(lexicon, next));
             (hit.value, pronoun)
         })
         .collect()

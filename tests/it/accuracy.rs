@@ -273,10 +273,7 @@ fn the_tuned_half_keeps_its_accuracy() {
     let figures = measure("tune.jsonl");
     print("tune", &figures, true);
     hold(&figures, TUNE_STRICT, TUNE_LENIENT);
-    assert_eq!(
-        figures.refused_recommended, 0,
-        "something refused or held was recommended"
-    );
+    miss_at_most(&figures, 0);
 }
 
 #[test]
@@ -284,10 +281,7 @@ fn the_reported_half_keeps_its_accuracy() {
     let figures = measure("report.jsonl");
     print("report", &figures, false);
     hold(&figures, REPORT_STRICT, REPORT_LENIENT);
-    assert_eq!(
-        figures.refused_recommended, 0,
-        "something refused or held was recommended"
-    );
+    miss_at_most(&figures, 0);
 }
 
 /// Questions of which most rule something out, in every way that people do: held badges, vendors,
@@ -297,11 +291,7 @@ fn what_is_ruled_out_keeps_its_accuracy() {
     let figures = measure("ruled-out.jsonl");
     print("ruled out", &figures, true);
     hold(&figures, RULED_OUT_STRICT, RULED_OUT_LENIENT);
-    assert!(
-        figures.refused_recommended <= RULED_OUT_MISSED,
-        "{} recommend what was ruled out",
-        figures.refused_recommended
-    );
+    miss_at_most(&figures, RULED_OUT_MISSED);
 }
 
 /// The same, of questions that nobody tunes on.
@@ -310,10 +300,14 @@ fn what_is_ruled_out_unread_keeps_its_accuracy() {
     let figures = measure("ruled-out-report.jsonl");
     print("ruled out, reported", &figures, false);
     hold(&figures, RULED_OUT_REPORT_STRICT, RULED_OUT_REPORT_LENIENT);
+    miss_at_most(&figures, RULED_OUT_REPORT_MISSED);
+}
+
+fn miss_at_most(figures: &Figures, most: usize) {
+    let missed = figures.refused_recommended;
     assert!(
-        figures.refused_recommended <= RULED_OUT_REPORT_MISSED,
-        "{} recommend what was ruled out",
-        figures.refused_recommended
+        missed <= most,
+        "{missed} recommend what was refused or is held, {most} at most"
     );
 }
 
